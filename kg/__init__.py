@@ -1,0 +1,1 @@
+"""Reference knowledge graph of US federal shared services."""

@@ -1,0 +1,1 @@
+"""Analysis: coverage and what follows from it; computes, never prints."""

@@ -1,0 +1,45 @@
+"""The words of coverage, best first, each with its letter and symbol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+MARKETPLACE: Final = "marketplace"
+SHARED: Final = "shared"
+PLANNED: Final = "planned"
+VENDOR: Final = "vendor"
+OWN: Final = "own"
+PARTIAL: Final = "partial"
+UNKNOWN: Final = "unknown"
+
+FRESH: Final = "fresh"
+AGING: Final = "aging"
+LAST_KNOWN: Final = "last known"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """How a status is shown: never by colour alone."""
+
+    id: str
+    label: str
+    symbol: str
+    meaning: str
+
+
+STATUSES: Final = (
+    StatusWord(MARKETPLACE, "Marketplace", "●", "in use, listed by a designated QSMO"),
+    StatusWord(SHARED, "Shared service", "◐", "in use from another department, not listed"),
+    StatusWord(PLANNED, "Planned", "▷", "migrating or planned to another organisation"),
+    StatusWord(VENDOR, "Vendor", "◇", "bought from a company outside any marketplace"),
+    StatusWord(OWN, "Own system", "■", "run by the agency or its department"),
+    StatusWord(PARTIAL, "Partial", "◧", "recorded for some bureaus only"),
+    StatusWord(UNKNOWN, "Unknown", "?", "nothing recorded; not a gap until shown"),
+)
+"""All statuses in the order of rule 2 of the coverage contract, `partial` by rule 3."""
+
+RANK: Final = {word.id: rank for rank, word in enumerate(STATUSES)}
+WORD: Final = {word.id: word for word in STATUSES}
+GAPS: Final = (SHARED, PLANNED, VENDOR, OWN, PARTIAL)
+"""Established gaps; `unknown` is reported beside them and never added to them (rule 5)."""

@@ -1,0 +1,1 @@
+"""Pages: HTML that opens from disk and asks no other host for anything."""

@@ -1,0 +1,1 @@
+"""Rows become records with periods: the kernel that graph, analysis and pages all read."""

@@ -1,0 +1,150 @@
+"""Adoptions: rows of one agency, function, provider and service become records (rule 0)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from kg.dates import FOREVER, Day, add_years, first_day, last_day
+from kg.records.observation import observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.tables.read import Row
+
+PLAN_YEARS = 5
+"""A plan that nobody repeats counts at most so long after it was last seen (rule 0)."""
+
+Kind = Literal["use", "plan", "authorization"]
+
+_CLASS = {
+    "in-use": "use",
+    "ended": "use",
+    "planned": "planned",
+    "migrating": "migrating",
+    "authorized": "authorization",
+}
+_KIND: dict[str, Kind] = {
+    "use": "use",
+    "planned": "plan",
+    "migrating": "plan",
+    "authorization": "authorization",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """One record: who uses whom for what, and when.
+
+    `id` is the id of its earliest row, `rows` are all of them. `provider`, `service` and `area`
+    are "" where no source names them. Days are inclusive; `end` and `closed_on` are FOREVER when
+    open. `closed_on` is the first day on which the record no longer holds.
+    """
+
+    id: str
+    rows: tuple[str, ...]
+    agency: str
+    area: str
+    provider: str
+    service: str
+    kind: Kind
+    statuses: tuple[str, ...]
+    whole: bool
+    start: Day
+    first_seen: Day
+    seen: Day
+    end: Day
+    open: bool
+    states_from: bool
+    dated: bool
+    sources: tuple[str, ...]
+    closed_on: Day = FOREVER
+
+    def in_force(self, day: Day) -> bool:
+        """Whether the record holds on `day`."""
+        return self.start <= day <= self.end and day < self.closed_on
+
+
+def adoption_records(
+    rows: Iterable[Row],
+    retrieved: Mapping[str, Day],
+    ends: Mapping[str, Day],
+    service_ends: Mapping[str, Day],
+) -> list[Adoption]:
+    """Records of the adoption `rows`, not yet superseded, in order of their ids.
+
+    `retrieved` is the day each source was read; `ends` the last day of each provider (or agency
+    that provides) and `service_ends` of each service, where known.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        key = (row["agency"], row["area"], row["provider"], row["service"], _CLASS[row["status"]])
+        groups[key].append(row)
+    records = []
+    for (_, _, provider, service, _), together in groups.items():
+        limit = min(ends.get(provider, FOREVER), service_ends.get(service, FOREVER))
+        for one in _by_beginning(together):
+            record = _record(one, retrieved)
+            records.append(replace(record, end=min(record.end, limit)))
+    return sorted(records, key=lambda record: record.id)
+
+
+def _by_beginning(rows: list[Row]) -> list[list[Row]]:
+    """The rows of each record.
+
+    Distinct stated beginnings are distinct records; a row without one joins the latest that had
+    begun when it was observed, else the first.
+    """
+    beginnings = sorted({row["from"] for row in rows if row["from"]}, key=first_day)
+    if len(beginnings) < 2:
+        return [rows]
+    records: dict[str, list[Row]] = {begin: [] for begin in beginnings}
+    for row in rows:
+        records[row["from"] or _joined(row, beginnings)].append(row)
+    return list(records.values())
+
+
+def _joined(row: Row, beginnings: list[str]) -> str:
+    if not row["observed"]:
+        return beginnings[0]
+    day = last_day(row["observed"])
+    begun = [begin for begin in beginnings if first_day(begin) <= day]
+    return begun[-1] if begun else beginnings[0]
+
+
+def _record(rows: list[Row], retrieved: Mapping[str, Day]) -> Adoption:
+    rows = sorted(rows, key=lambda row: row["id"])
+    head = rows[0]
+    kind = _KIND[_CLASS[head["status"]]]
+    span = observed(rows, retrieved)
+    states_from = any(row["from"] for row in rows)
+    start = span.first
+    if kind != "plan" and states_from:
+        start = first_day(next(row["from"] for row in rows if row["from"]))
+    seen = max(start, span.last) if span.dated or not states_from else start
+    until = [last_day(row["until"]) for row in rows if row["until"]]
+    ended = any(row["status"] == "ended" for row in rows)
+    end = max(until) if until else seen if ended else FOREVER
+    if kind == "plan":
+        end = min(end, add_years(seen, PLAN_YEARS))
+    return Adoption(
+        id=head["id"],
+        rows=tuple(row["id"] for row in rows),
+        agency=head["agency"],
+        area=head["area"],
+        provider=head["provider"],
+        service=head["service"],
+        kind=kind,
+        statuses=tuple(dict.fromkeys(row["status"] for row in rows)),
+        whole=not any(row["extent"] for row in rows),
+        start=start,
+        first_seen=span.first if span.dated else start,
+        seen=seen,
+        end=end,
+        open=not until and not ended,
+        states_from=states_from,
+        dated=span.dated or (states_from and kind != "plan"),
+        sources=tuple(dict.fromkeys(row["source"] for row in rows)),
+    )

@@ -1,0 +1,194 @@
+"""Everything the analysis reads, as records: one loader for every face."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.dates import FOREVER, Day, first_day, last_day
+from kg.errors import DataError, Problem
+from kg.records.adoption import Adoption, adoption_records
+from kg.records.agency import Agency, agency_records, ancestors
+from kg.records.designation import Designation, designation_records
+from kg.records.listing import Listing, listing_records, service_ends
+from kg.records.supersession import supersede
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.tables.read import Row, Tables
+
+TABLES = (
+    "sources",
+    "agencies",
+    "areas",
+    "providers",
+    "services",
+    "adoptions",
+    "designation_periods",
+)
+"""The tables coverage is computed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One function; `main_of` is the area whose summary it belongs to, else ""."""
+
+    id: str
+    label: str
+    short: str
+    parent: str
+    main_of: str
+    one_provider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who provides: `agency` is the body a federal provider is part of, or is itself."""
+
+    id: str
+    label: str
+    acronym: str
+    federal: bool
+    agency: str
+
+
+@dataclass(frozen=True)
+class World:
+    """All records of the dataset, with the trees they hang on."""
+
+    date: Day
+    agencies: dict[str, Agency]
+    areas: dict[str, Area]
+    providers: dict[str, Provider]
+    adoptions: list[Adoption]
+    listings: list[Listing]
+    designations: list[Designation]
+    source_kind: dict[str, str] = field(repr=False)
+
+    @cached_property
+    def agency_parent(self) -> dict[str, str]:
+        """Parent of each agency, "" at the top."""
+        return {one.id: one.parent for one in self.agencies.values()}
+
+    @cached_property
+    def area_parent(self) -> dict[str, str]:
+        """Broader function of each function, "" at the top."""
+        return {one.id: one.parent for one in self.areas.values()}
+
+    @cached_property
+    def area_scope(self) -> dict[str, tuple[str, ...]]:
+        """Each function and the broader ones above it, nearest first."""
+        return {area: (area, *ancestors(area, self.area_parent)) for area in self.areas}
+
+    @cached_property
+    def agency_scope(self) -> dict[str, tuple[str, ...]]:
+        """Each agency and the bodies above it, nearest first."""
+        return {one: (one, *ancestors(one, self.agency_parent)) for one in self.agencies}
+
+    @cached_property
+    def department(self) -> dict[str, str]:
+        """Topmost body above each agency, itself at the top."""
+        return {agency: scope[-1] for agency, scope in self.agency_scope.items()}
+
+    @cached_property
+    def bureaus(self) -> dict[str, list[str]]:
+        """All bodies below each agency, at any depth, by id."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for agency in sorted(self.agencies):
+            for above in self.agency_scope[agency][1:]:
+                below[above].append(agency)
+        return below
+
+    @cached_property
+    def tracked(self) -> list[str]:
+        """Functions for which any adoption is recorded, main functions first, in table order."""
+        used = {record.area for record in self.adoptions} & set(self.areas)
+        return sorted(used, key=lambda area: (not self.areas[area].main_of, self._area_order[area]))
+
+    @cached_property
+    def main_functions(self) -> list[str]:
+        """The columns of summaries: functions with `main_of`, grouped by their area."""
+        main = [one for one in self.areas.values() if one.main_of]
+        return [one.id for one in sorted(main, key=lambda one: (one.main_of, one.id))]
+
+    @cached_property
+    def _area_order(self) -> dict[str, tuple[str, str]]:
+        return {one.id: (one.main_of, one.id) for one in self.areas.values()}
+
+
+def load_world(folder: Path) -> World:
+    """The world of the tables in `folder`.
+
+    Raises:
+        DataError: a table cannot be read, or a row cannot be understood (`kg check` says more).
+    """
+    return world_of(read_tables(folder, read_schema(folder), TABLES))
+
+
+def world_of(tables: Tables) -> World:
+    """The world of `tables`, which hold at least those named in TABLES.
+
+    Raises:
+        DataError: a row cannot be understood.
+    """
+    try:
+        world = _world(tables)
+        for parent in (world.agency_parent, world.area_parent):
+            for node in parent:
+                list(ancestors(node, parent))
+    except (KeyError, ValueError) as error:
+        mend = "Run `kg check`: it names file, line and column of every problem."
+        problem = Problem("data", 0, "", str(error), "cannot be understood", mend)
+        raise DataError([problem]) from error
+    return world
+
+
+def _world(tables: Tables) -> World:
+    retrieved = {row["id"]: first_day(row["retrieved"]) for row in tables["sources"]}
+    agencies = agency_records(tables["agencies"])
+    designations = designation_records(tables["designation_periods"], retrieved)
+    ends = {one.id: one.end for one in agencies.values() if one.end != FOREVER}
+    ends |= {row["id"]: last_day(row["until"]) for row in tables["providers"] if row["until"]}
+    adoptions = adoption_records(
+        tables["adoptions"], retrieved, ends, service_ends(tables["services"])
+    )
+    return World(
+        date=max(retrieved.values()),
+        agencies=agencies,
+        areas={row["id"]: _area(row) for row in tables["areas"]},
+        providers=_providers(tables["providers"], agencies),
+        adoptions=supersede(adoptions),
+        listings=listing_records(tables["services"], retrieved, designations),
+        designations=designations,
+        source_kind={row["id"]: row["kind"] for row in tables["sources"]},
+    )
+
+
+def _area(row: Row) -> Area:
+    return Area(
+        id=row["id"],
+        label=row["label"],
+        short=row["short"],
+        parent=row["parent"],
+        main_of=row["main_of"],
+        one_provider=row["one_provider"] == "yes",
+    )
+
+
+def _providers(rows: list[Row], agencies: dict[str, Agency]) -> dict[str, Provider]:
+    """Providers by id; every agency is one too, since a body can run a function itself."""
+    providers = {
+        one.id: Provider(one.id, one.label, one.acronym, federal=True, agency=one.id)
+        for one in agencies.values()
+    }
+    for row in rows:
+        if row["id"] not in agencies:
+            providers[row["id"]] = Provider(
+                row["id"], row["label"], row["acronym"], row["kind"] == "federal", row["agency"]
+            )
+    return providers

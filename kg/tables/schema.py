@@ -1,0 +1,159 @@
+"""The tables as data/metadata.json describes them (W3C CSV on the Web, metadata vocabulary).
+
+The same description checks the rows and maps them to RDF. Beyond CSVW, columns and tables carry
+annotations of our own namespace, each for something CSVW cannot say:
+
+- `references`: tables an id may be in, first match wins (CSVW keys cannot name alternatives)
+- `referencesBy`: another column of the row says which table the id is in
+- `firstDayAs`, `lastDayAs`: property that gets the date widened to its first or last day
+- `acyclic`: following this column must come to an end
+- `identifiedIn` (table): a thing that is also in that table takes the IRI it has there
+- `mergesRows` (table): rows of one thing are several pieces of evidence, each restated there
+- `graph` (table): IRI template of the named graph, where the row has no `source` column
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NS = "https://w3id.org/qsmo/ns#"
+METADATA = "metadata.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Datatype:
+    """What a cell may hold: `kind` is string, anyURI, date or partial-date."""
+
+    kind: str
+    pattern: str = ""
+    allowed: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, or a virtual one that only adds triples."""
+
+    name: str
+    description: str
+    datatype: Datatype
+    required: bool
+    separator: str
+    virtual: bool
+    about: str
+    property: str
+    value: str
+    references: tuple[str, ...]
+    references_by: tuple[str, Mapping[str, tuple[str, ...]]] | None
+    first_day_as: str
+    last_day_as: str
+    acyclic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One CSV file: its columns, its key and how its rows become RDF."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    about: str
+    identified_in: str
+    merges_rows: bool
+    graph: str
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(c.name for c in self.columns if not c.virtual))
+
+    @property
+    def file(self) -> str:
+        """File name of the table."""
+        return f"{self.name}.csv"
+
+    @property
+    def row_key(self) -> str:
+        """Column that names a row for good: `row` where `id` may repeat."""
+        return "row" if "row" in self.names else self.primary_key[0]
+
+
+Schema = dict[str, Table]
+
+
+def read_schema(folder: Path) -> Schema:
+    """Tables by name, in the order of `folder`/metadata.json.
+
+    Raises:
+        DataError: the file is missing or not readable as CSVW metadata.
+    """
+    path = folder / METADATA
+    try:
+        described = json.loads(path.read_bytes())
+        tables = [_table(entry) for entry in described["tables"]]
+    except OSError as error:
+        mend = "Name a folder that has one with --data."
+        message = f"cannot be read ({error.strerror})"
+        raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"is not a CSVW table description ({type(error).__name__}: {error})"
+        mend = "Compare it with the metadata.json that ships with this package."
+        raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
+    return {table.name: table for table in tables}
+
+
+def _table(entry: dict[str, Any]) -> Table:
+    schema = entry["tableSchema"]
+    key = schema["primaryKey"]
+    return Table(
+        name=entry["url"].removesuffix(".csv"),
+        description=entry["dc:description"],
+        columns=tuple(_column(column) for column in schema["columns"]),
+        primary_key=(key,) if isinstance(key, str) else tuple(key),
+        about=schema.get("aboutUrl", ""),
+        identified_in=entry.get(f"{NS}identifiedIn", ""),
+        merges_rows=entry.get(f"{NS}mergesRows", False),
+        graph=entry.get(f"{NS}graph", ""),
+    )
+
+
+def _column(entry: dict[str, Any]) -> Column:
+    by = entry.get(f"{NS}referencesBy")
+    return Column(
+        name=entry["name"],
+        description=entry.get("dc:description", ""),
+        datatype=_datatype(entry.get("datatype", "string")),
+        required=entry.get("required", False),
+        separator=entry.get("separator", ""),
+        virtual=entry.get("virtual", False),
+        about=entry.get("aboutUrl", ""),
+        property=entry.get("propertyUrl", ""),
+        value=entry.get("valueUrl", ""),
+        references=tuple(entry.get(f"{NS}references", ())),
+        references_by=by and (by["column"], {k: tuple(v) for k, v in by["tables"].items()}),
+        first_day_as=entry.get(f"{NS}firstDayAs", ""),
+        last_day_as=entry.get(f"{NS}lastDayAs", ""),
+        acyclic=entry.get(f"{NS}acyclic", False),
+    )
+
+
+def _datatype(entry: str | dict[str, str]) -> Datatype:
+    if isinstance(entry, str):
+        return Datatype(entry)
+    pattern = entry.get("format", "")
+    words = pattern.split("|")
+    listed = bool(pattern) and all(word.replace("-", "").isalnum() for word in words)
+    return Datatype(
+        kind=entry.get("dc:identifier", entry["base"]),
+        pattern="" if listed else pattern,
+        allowed=tuple(words) if listed else (),
+        title=entry.get("dc:title", ""),
+    )
