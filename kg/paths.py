@@ -1,4 +1,4 @@
-"""Where the fact tables and the vocabulary lie: beside the package in a checkout, inside a wheel."""
+"""Where fact tables and vocabulary lie: beside the package in a checkout, inside a wheel."""
 
 from __future__ import annotations
 

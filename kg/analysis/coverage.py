@@ -231,9 +231,12 @@ class Coverage:
         )
 
     def _same_organisation(self, one: str, other: str) -> bool:
-        first, second = (self.world.providers[provider].agency for provider in (one, other))
-        scope = self.world.agency_scope
-        return bool(first and second) and (first in scope[second] or second in scope[first])
+        """Whether one of two providers is a body that the other is, or is part of."""
+        return self._part_of(one, other) or self._part_of(other, one)
+
+    def _part_of(self, unit: str, body: str) -> bool:
+        agency = self.world.providers[unit].agency
+        return bool(agency) and body in self.world.agency_scope[agency]
 
     def _freshness(self, records: list[Adoption]) -> str:
         newest = max((record.seen for record in records if record.dated), default=0)

@@ -1,1 +1,1 @@
-"""RDF: rows become triples in their sources' named graphs, rules add inferences, exports write files."""
+"""RDF: rows become triples in their sources' named graphs, rules infer, exports write files."""

@@ -43,6 +43,7 @@ class Area:
     short: str
     parent: str
     main_of: str
+    rank: int
     one_provider: bool
 
 
@@ -106,19 +107,16 @@ class World:
 
     @cached_property
     def tracked(self) -> list[str]:
-        """Functions for which any adoption is recorded, main functions first, in table order."""
-        used = {record.area for record in self.adoptions} & set(self.areas)
-        return sorted(used, key=lambda area: (not self.areas[area].main_of, self._area_order[area]))
+        """Functions for which any adoption is recorded, main functions first."""
+        used = {record.area for record in self.adoptions if record.area}
+        main = [area for area in self.main_functions if area in used]
+        return main + sorted(used.difference(main))
 
     @cached_property
     def main_functions(self) -> list[str]:
-        """The columns of summaries: functions with `main_of`, grouped by their area."""
+        """The columns of summaries: functions with `main_of`, in the order of `rank`."""
         main = [one for one in self.areas.values() if one.main_of]
-        return [one.id for one in sorted(main, key=lambda one: (one.main_of, one.id))]
-
-    @cached_property
-    def _area_order(self) -> dict[str, tuple[str, str]]:
-        return {one.id: (one.main_of, one.id) for one in self.areas.values()}
+        return [one.id for one in sorted(main, key=lambda one: (one.rank, one.id))]
 
 
 def load_world(folder: Path) -> World:
@@ -176,6 +174,7 @@ def _area(row: Row) -> Area:
         short=row["short"],
         parent=row["parent"],
         main_of=row["main_of"],
+        rank=int(row["rank"] or 0),
         one_provider=row["one_provider"] == "yes",
     )
 

@@ -77,6 +77,8 @@ def _type_problem(datatype: Datatype, value: str) -> tuple[str, str] | None:
         return "is not of the expected form", f"Write {datatype.title or datatype.pattern}."
     if datatype.kind == "partial-date":
         return _calendar_problem(value)
+    if datatype.kind == "integer" and not value.isdecimal():
+        return "is not a whole number", "Write digits only."
     if datatype.kind == "date":
         return _full_date_problem(value)
     return None

@@ -1,0 +1,65 @@
+"""The dataset: rows, records and rules brought together as quads and as a queryable store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.rdf.computed import coverage_quads, founding_rows, group_quads, period_quads
+from kg.rdf.rows import RowWriter
+from kg.rdf.rules import run_rules
+from kg.rdf.store import load_store, n_quads
+from kg.records.group import group_members
+from kg.records.world import World, world_of
+from kg.tables.read import Tables, read_tables
+from kg.tables.schema import Schema, read_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from kg.dates import Day
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything of one data folder: its tables, records, quads and store.
+
+    `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary is in `store`
+    only (graph https://w3id.org/qsmo/ns#).
+    """
+
+    schema: Schema
+    tables: Tables
+    world: World
+    day: Day
+    quads: bytes
+    store: ox.Store
+
+
+def assemble(data: Path, ontology: Path, day: Day | None = None) -> Dataset:
+    """The dataset of the tables in `data` and the rules in `ontology`, coverage as of `day`.
+
+    `day` defaults to the date of the data, its newest retrieval.
+
+    Raises:
+        DataError: tables, rules or vocabulary cannot be used; `kg check` lists all problems.
+    """
+    schema = read_schema(data)
+    tables = read_tables(data, schema)
+    world = world_of(tables)
+    day = world.date if day is None else day
+    writer = RowWriter(schema, tables, founding_rows(world))
+    told = n_quads(
+        [
+            *writer.quads(),
+            *period_quads(world, day),
+            *group_quads(group_members(tables["groups"], world)),
+            *coverage_quads(world, day),
+        ]
+    )
+    store = load_store(told, vocabulary=ontology)
+    inferred = n_quads(run_rules(store, ontology))
+    lines = sorted([*told.splitlines(keepends=True), *inferred.splitlines(keepends=True)])
+    return Dataset(schema, tables, world, day, b"".join(lines), store)

@@ -1,0 +1,77 @@
+"""The store: quads in an in-memory Oxigraph, with the union of all graphs as default graph.
+
+Oxigraph's own union (`use_default_graph_as_union`) counts a triple once for every graph it is in,
+and ignores FROM; so the union is stored as the default graph, where each triple stands once.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import DataError, Problem
+from kg.rdf import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.rdf.rows import Quad
+
+VOCABULARY = ("qsmo.ttl", "codes.ttl")
+"""Files of the ontology folder that go into the store, in the vocabulary's own graph."""
+
+
+def n_quads(quads: Iterable[Quad]) -> bytes:
+    """`quads` as N-Quads, each once, sorted."""
+    lines = {f"{s} {p} {o} {g} .\n" for s, p, o, g in quads}
+    return "".join(sorted(lines)).encode()
+
+
+def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
+    """A store of the N-Quads in `parts`, and the vocabulary in that folder if one is given.
+
+    Raises:
+        DataError: a file of the vocabulary is not Turtle.
+    """
+    store = ox.Store()
+    for part in parts:
+        add(store, part)
+    for name in VOCABULARY if vocabulary else ():
+        add(store, _vocabulary(vocabulary / name))  # type: ignore[operator]
+    return store
+
+
+def add(store: ox.Store, quads: bytes) -> None:
+    """Adds N-Quads, each in a named graph, to their graphs and to the default graph."""
+    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(_without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+
+
+def _without_graphs(quads: bytes) -> bytes:
+    """N-Triples of N-Quads lines as this package writes them: the graph is the last <...>."""
+    lines = quads.splitlines()
+    return b"".join({line[: line.rindex(b" <")] + b" .\n" for line in lines})
+
+
+def _vocabulary(path: Path) -> bytes:
+    graph = ox.NamedNode(names.NS)
+    try:
+        parsed = [
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+        ]
+    except SyntaxError as error:
+        line = getattr(error, "lineno", 0) or 0
+        message = f"is not Turtle ({error})"
+        mend = "Correct the Turtle there."
+        raise DataError([Problem(path.name, line, "", "", message, mend)]) from None
+    except OSError as error:
+        mend = "Name a folder that has it with --ontology."
+        message = f"cannot be read ({error.strerror})"
+        raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
+    out = io.BytesIO()
+    ox.serialize(parsed, out, format=ox.RdfFormat.N_QUADS)
+    return out.getvalue()
