@@ -1,1 +1,5 @@
-"""Pages: HTML that opens from disk and asks no other host for anything."""
+"""Pages that open from disk: index, coverage matrix and network, from one build."""
+
+from kg.pages.site import write_pages
+
+__all__ = ["write_pages"]

@@ -1,0 +1,120 @@
+"""Looking things up as people write them: id, acronym, code, name or alias, in any case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import AmbiguousIdError, UnknownIdError
+from kg.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.tables.read import Row, Tables
+
+TABLES = (
+    "agencies",
+    "agency_aliases",
+    "areas",
+    "offices",
+    "policies",
+    "providers",
+    "sources",
+    "groups",
+)
+"""The tables names are looked up in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Known ids of one kind, and the ids each name stands for (names in lower case)."""
+
+    kind: str
+    ids: frozenset[str]
+    by_name: dict[str, set[str]]
+    codes: dict[str, str]
+
+    def find(self, text: str) -> str:
+        """The id that `text` stands for.
+
+        Raises:
+            UnknownIdError: nothing is called so; carries the nearest names.
+            AmbiguousIdError: several things are; carries their ids.
+        """
+        wanted = text.strip().casefold()
+        if wanted in self.ids:
+            return wanted
+        if wanted in self.codes:
+            return self.codes[wanted]
+        found = self.by_name.get(wanted, set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise AmbiguousIdError(text, self.kind, sorted(found))
+        close = nearest(wanted, sorted(self.ids | set(self.by_name)))
+        ids = ([one] if one in self.ids else sorted(self.by_name[one]) for one in close)
+        raise UnknownIdError(
+            text, self.kind, list(dict.fromkeys(id_ for one in ids for id_ in one))
+        )
+
+
+def agency_index(tables: Tables) -> Index:
+    """Agencies by id, acronym, CGAC code of the body that owns it, name or alias."""
+    rows = tables["agencies"]
+    aliases = ((row["alias"], row["agency"]) for row in tables["agency_aliases"])
+    return _index("agency", rows, ("label", "acronym"), extra=aliases, codes=_cgac_owners(rows))
+
+
+def index(kind: str, tables: Tables) -> Index:
+    """Things of `kind` (agency, area, office, policy, provider, source or group) by their names."""
+    return _INDEXES[kind](tables)
+
+
+def _index(
+    kind: str,
+    rows: Iterable[Row],
+    columns: tuple[str, ...],
+    *,
+    extra: Iterable[tuple[str, str]] = (),
+    codes: dict[str, str] | None = None,
+) -> Index:
+    rows = list(rows)
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for column in columns:
+            if row[column]:
+                by_name[row[column].casefold()].add(row["id"])
+    for name, key in extra:
+        by_name[name.casefold()].add(key)
+    return Index(kind, frozenset(row["id"] for row in rows), dict(by_name), codes or {})
+
+
+def _cgac_owners(rows: list[Row]) -> dict[str, str]:
+    """The body that owns each CGAC code: the one whose parent has another code or none."""
+    code = {row["id"]: row["cgac"] for row in rows}
+    owners: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["cgac"] and code.get(row["parent"], "") != row["cgac"]:
+            owners[row["cgac"]].append(row["id"])
+    return {cgac: found[0] for cgac, found in owners.items() if len(found) == 1}
+
+
+def _providers(tables: Tables) -> Index:
+    """Providers; every agency is one too, since a body can run a function itself."""
+    agencies = agency_index(tables)
+    own = _index("provider", tables["providers"], ("label", "acronym"))
+    by_name = {**agencies.by_name, **own.by_name}
+    return Index("provider", agencies.ids | own.ids, by_name, agencies.codes)
+
+
+_INDEXES: dict[str, Callable[[Tables], Index]] = {
+    "agency": agency_index,
+    "area": lambda tables: _index("area", tables["areas"], ("label", "notation", "short")),
+    "office": lambda tables: _index("office", tables["offices"], ("label", "acronym")),
+    "policy": lambda tables: _index("policy", tables["policies"], ("label", "number")),
+    "provider": _providers,
+    "source": lambda tables: _index("source", tables["sources"], ("title",)),
+    "group": lambda tables: _index("group", tables["groups"], ("label",)),
+}

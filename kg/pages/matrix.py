@@ -1,0 +1,227 @@
+"""The coverage matrix as data: columns by area, rows by body, totals with unknown apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kg.analysis import status as st
+from kg.pages.standing import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.analysis.coverage import Cell, Coverage
+    from kg.pages.names import Names
+    from kg.records.adoption import Adoption
+
+STALE = "stale"
+CONFLICT = "conflict"
+MIXED = "mixed"
+MARKS = {STALE: "◷", CONFLICT: "≠", MIXED: "+"}
+"""Flag of a cell -> its mark beside the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One main function; `first` of its area. `label` is the full name, `short` the heading."""
+
+    id: str
+    label: str
+    short: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One area over its columns, who leads it and the standing of that office."""
+
+    label: str
+    leader: str
+    standing: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What one square shows; `flags` are stale, conflict and mixed."""
+
+    cell: Cell
+    text: str
+    flags: tuple[str, ...]
+
+    @property
+    def word(self) -> st.StatusWord:
+        """Label, symbol and meaning of the status."""
+        return st.WORD[self.cell.status]
+
+    @property
+    def marks(self) -> str:
+        """The marks of its flags."""
+        return "".join(MARKS[flag] for flag in self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One body and its squares, in the order of the columns."""
+
+    id: str
+    acronym: str
+    plain: str
+    label: str
+    cfo_act: bool
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Cells by status; gaps are established ones, `unknown` stands apart (rule 5)."""
+
+    bodies: int
+    cells: int
+    by_status: dict[str, int]
+    stale: int
+    conflicts: int
+
+    @property
+    def unknown(self) -> int:
+        """Cells of which nothing in force is recorded."""
+        return self.by_status[st.UNKNOWN]
+
+    @property
+    def known(self) -> int:
+        """Cells of which something in force is recorded."""
+        return self.cells - self.unknown
+
+    @property
+    def gaps(self) -> int:
+        """Established gaps: known cells that no marketplace covers."""
+        return sum(self.by_status[status] for status in st.GAPS)
+
+    @property
+    def share(self) -> int:
+        """Known cells in percent of all, rounded."""
+        return round(100 * self.known / self.cells) if self.cells else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Top-level bodies that exist on the day by main functions; CFO Act agencies first."""
+
+    groups: tuple[Group, ...]
+    rows: tuple[MatrixRow, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[Column]:
+        """All columns, from left to right."""
+        return [column for group in self.groups for column in group.columns]
+
+    @property
+    def cfo_act(self) -> list[MatrixRow]:
+        """Rows of the CFO Act agencies."""
+        return [row for row in self.rows if row.cfo_act]
+
+
+def matrix(coverage: Coverage, names: Names) -> Matrix:
+    """The matrix of the world on the day of `coverage`; `gone` are CFO Act agencies left out."""
+    world = coverage.world
+    top = sorted(
+        (one for one in world.agencies.values() if not one.parent),
+        key=lambda one: (not one.cfo_act, one.acronym or one.label, one.id),
+    )
+    return Matrix(
+        groups=tuple(_groups(coverage, names)),
+        rows=tuple(
+            MatrixRow(
+                id=one.id,
+                acronym=one.acronym,
+                plain=names.plain(one.id),
+                label=one.label,
+                cfo_act=one.cfo_act,
+                cells=tuple(
+                    _view(cell, coverage, names)
+                    for cell in coverage.cells([one.id], world.main_functions)
+                ),
+            )
+            for one in top
+            if one.exists(coverage.day)
+        ),
+        gone=tuple(
+            names.organisation(one.id)
+            for one in top
+            if one.cfo_act and not one.exists(coverage.day)
+        ),
+    )
+
+
+def totals(rows: Sequence[MatrixRow]) -> Totals:
+    """Counts over all squares of `rows`."""
+    views = [view for row in rows for view in row.cells]
+    counts = Counter(view.cell.status for view in views)
+    return Totals(
+        bodies=len(rows),
+        cells=len(views),
+        by_status={word.id: counts[word.id] for word in st.STATUSES},
+        stale=sum(STALE in view.flags for view in views),
+        conflicts=sum(CONFLICT in view.flags for view in views),
+    )
+
+
+def leading_records(coverage: Coverage, cell: Cell) -> list[Adoption]:
+    """Records of `cell`, those that carry its status first."""
+    return sorted(cell.records, key=lambda record: not _carries(coverage, cell, record))
+
+
+def _carries(coverage: Coverage, cell: Cell, record: Adoption) -> bool:
+    provider = coverage.world.providers.get(record.provider)
+    department = coverage.world.department
+    inside = bool(
+        provider and provider.agency and department[provider.agency] == department[cell.agency]
+    )
+    if cell.listing:
+        return record.service == cell.listing.service or record.provider in cell.listing.providers
+    if cell.status == st.OWN:
+        return inside
+    if cell.status == st.PLANNED:
+        return record.kind == "plan" and not inside
+    return bool(provider) and not inside
+
+
+def _groups(coverage: Coverage, names: Names) -> Iterable[Group]:
+    areas = coverage.world.areas
+    for area, main in groupby(coverage.world.main_functions, lambda one: areas[one].main_of):
+        columns = tuple(
+            Column(one, names.area(one), names.column(one), first=not place)
+            for place, one in enumerate(main)
+        )
+        leader, standing = heading(coverage, names, [one.id for one in columns])
+        yield Group(names.area(area), leader, standing, columns)
+
+
+def _view(cell: Cell, coverage: Coverage, names: Names) -> CellView:
+    flags = []
+    if cell.known and cell.freshness != st.FRESH:
+        flags.append(STALE)
+    if cell.conflict:
+        flags.append(CONFLICT)
+    if cell.mixed:
+        flags.append(MIXED)
+    return CellView(cell, _text(cell, coverage, names), tuple(flags))
+
+
+def _text(cell: Cell, coverage: Coverage, names: Names) -> str:
+    """The provider that carries the status, and how many others there are."""
+    if not cell.known:
+        return ""
+    if cell.bureaus:
+        count = sum(cell.bureaus.values())
+        return f"{count} bureau{'s' if count > 1 else ''}"
+    leading = [one.provider for one in leading_records(coverage, cell) if one.provider]
+    providers = list(dict.fromkeys(leading))
+    if not providers:
+        return st.WORD[cell.status].label.lower()
+    first = "own" if providers[0] == cell.agency else names.short(providers[0])
+    return f"{first} +{len(providers) - 1}" if len(providers) > 1 else first

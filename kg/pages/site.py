@@ -1,0 +1,132 @@
+"""Writing the pages: one environment, shared assets once, the same bytes for the same records."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.analysis.coverage import Coverage
+from kg.analysis.status import STATUSES, UNKNOWN
+from kg.errors import BuildError
+from kg.pages.evidence import Evidence, web
+from kg.pages.graph import graph_view
+from kg.pages.matrix import MARKS, matrix, totals
+from kg.pages.names import Names, spoken
+from kg.pages.standing import office_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.dates import Day
+    from kg.records.world import World
+    from kg.tables.read import Row
+
+_HERE = Path(__file__).parent
+TEMPLATES = _HERE / "templates"
+STATIC = _HERE / "static"
+
+ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+"""Inside <script>, JSON may hold no character that could end it; none of these is JSON syntax."""
+
+
+def write_pages(
+    world: World,
+    day: Day,
+    out: Path,
+    figures: Mapping[str, int],
+    sources: Mapping[str, Row],
+    rows: Mapping[str, Row],
+    *,
+    offices: Mapping[str, Row] | None = None,
+    services: Mapping[str, Row] | None = None,
+    downloads: Mapping[str, str] | None = None,
+) -> list[Path]:
+    """Paths of the pages and assets written into the folder `out`, sorted.
+
+    `figures` are counts by class for the index. `sources`, `rows` (adoptions), `offices` and
+    `services` are table rows by id; without the last two, ids stand for names. `downloads` are
+    titles with paths relative to `out`.
+
+    Raises:
+        BuildError: the installed pyvis lacks the vis-network files.
+    """
+    names = Names(world, offices or {}, services or {})
+    coverage = Coverage(world, day)
+    shown = matrix(coverage, names)
+    env = environment()
+    common = {"date": spoken(day), "statuses": STATUSES, "unknown": UNKNOWN, "marks": MARKS}
+    common |= {"cfo": totals(shown.cfo_act), "top": totals(shown.rows)}
+    evidence = Evidence(coverage, names, sources, rows).of(shown)
+    pages: dict[str, dict[str, Any]] = {
+        "index.html": {
+            "offices": office_rows(coverage, names),
+            "figures": dict(sorted(figures.items())),
+            "downloads": {title: path for title, path in (downloads or {}).items()},
+        },
+        "coverage.html": {"matrix": shown},
+        "graph.html": {"graph": graph_view(world, day, names)},
+    }
+    (out / "assets").mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, facts in pages.items():
+        page = env.get_template(name).render(page=name, **common, **facts)
+        written.append(_write(out / name, page))
+    data = f"window.KG_COVERAGE = {json_text(evidence)};\n"
+    written.append(_write(out / "assets" / "coverage-data.js", data))
+    return sorted([*written, *_assets(out / "assets")])
+
+
+def environment() -> Environment:
+    """The Jinja environment of all pages: everything escaped, nothing silently undefined."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters["json"] = json_markup
+    env.filters["web"] = web
+    return env
+
+
+def json_text(value: object) -> str:
+    """`value` as JSON that is safe in a script element and in a script file."""
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return text.translate(ESCAPES)
+
+
+def json_markup(value: object) -> Markup:
+    """`value` as JSON for a script element, which Jinja must not escape again."""
+    return Markup(json_text(value))  # noqa: S704 - no character of markup is left in it
+
+
+def _assets(folder: Path) -> list[Path]:
+    """Our own style and scripts, and vis-network as the installed pyvis carries it."""
+    written = []
+    for path in [*sorted(STATIC.glob("*.css")), *sorted(STATIC.glob("*.js")), _vis_network()]:
+        written.append(folder / path.name)
+        shutil.copyfile(path, written[-1])
+    return written
+
+
+def _vis_network() -> Path:
+    spec = find_spec("pyvis")
+    if spec is None or spec.origin is None:
+        raise BuildError("pyvis is not installed; the network page needs its vis-network files")
+    found = sorted(Path(spec.origin).parent.glob("templates/lib/vis-*/vis-network.min.js"))
+    if not found:
+        raise BuildError("the installed pyvis carries no vis-network.min.js; install pyvis 0.3.2")
+    return found[-1]
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path

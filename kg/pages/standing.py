@@ -1,0 +1,117 @@
+"""The standing of QSMOs on a day: who leads a function, hosted by whom, formally or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.pages.names import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.analysis.coverage import Coverage
+    from kg.dates import Day
+    from kg.pages.names import Names
+    from kg.records.designation import Designation
+
+DESIGNATED = "designated"
+PRE_DESIGNATED = "pre-designated"
+NO_QSMO = "no QSMO"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One QSMO on the day, for the table of the index."""
+
+    id: str
+    label: str
+    host: str
+    standing: str
+    since: str
+    areas: str
+
+
+def leading(coverage: Coverage, area: str) -> Designation | None:
+    """The designation by which `area` is led on the day of `coverage`, or None."""
+    leader = coverage.leader(area)
+    if leader is None:
+        return None
+    office, formal = leader
+    for above in coverage.world.area_scope[area]:
+        for one in coverage.world.designations:
+            in_force = one.area == above and one.in_force(coverage.day)
+            if in_force and one.office == office and one.formal == formal:
+                return one
+    return None
+
+
+def standing(one: Designation | None) -> str:
+    """The word for a designation: designated, pre-designated or no QSMO."""
+    if one is None:
+        return NO_QSMO
+    return DESIGNATED if one.formal else PRE_DESIGNATED
+
+
+def heading(coverage: Coverage, names: Names, areas: Sequence[str]) -> tuple[str, str]:
+    """Who leads a group of functions, and the standing; both plain words.
+
+    >>> # ("Cyber QSMO, DHS", "designated for SOC; otherwise pre-designated")
+    """
+    led = {area: leading(coverage, area) for area in areas}
+    found = [one for one in led.values() if one]
+    if not found:
+        return NO_QSMO, ""
+    who = dict.fromkeys(f"{names.office(one.office)}, {names.short(one.host)}" for one in found)
+    words = {area: standing(one) for area, one in led.items()}
+    if len(set(words.values())) == 1:
+        return "; ".join(who), next(iter(words.values()))
+    formal = [names.column(area) for area in areas if words[area] == DESIGNATED]
+    rest = next(word for word in words.values() if word != DESIGNATED)
+    return "; ".join(who), f"designated for {', '.join(formal)}; otherwise {rest}"
+
+
+def sentence(coverage: Coverage, names: Names, area: str) -> str:
+    """Who leads `area` on the day, as one sentence."""
+    one = leading(coverage, area)
+    if one is None:
+        return "No QSMO leads this function on the day shown."
+    where = "" if one.area == area else f" as part of {names.area(one.area)}"
+    return (
+        f"The {names.office_label(one.office)}, hosted by {names.organisation(one.host)}, has been "
+        f"{standing(one)} for it{where} since {spoken(one.start)}."
+    )
+
+
+def office_rows(coverage: Coverage, names: Names) -> list[OfficeRow]:
+    """QSMOs with any standing on the day, formally designated ones first."""
+    return [
+        OfficeRow(
+            id=office,
+            label=names.office_label(office),
+            host=" / ".join(sorted({names.organisation(one.host) for one in held})),
+            standing=_words(held, names),
+            since=spoken(min(one.start for one in held if one.formal == _formal(held))),
+            areas=", ".join(dict.fromkeys(names.area(one.area) for one in held)),
+        )
+        for office, held in _by_office(coverage.world.designations, coverage.day)
+    ]
+
+
+def _by_office(known: Sequence[Designation], day: Day) -> list[tuple[str, list[Designation]]]:
+    held: dict[str, list[Designation]] = {}
+    for one in known:
+        if one.in_force(day):
+            held.setdefault(one.office, []).append(one)
+    return sorted(held.items(), key=lambda item: (not _formal(item[1]), item[0]))
+
+
+def _formal(held: Sequence[Designation]) -> bool:
+    return any(one.formal for one in held)
+
+
+def _words(held: Sequence[Designation], names: Names) -> str:
+    formal = [names.area(one.area) for one in held if one.formal]
+    if formal and len(formal) < len(held):
+        return f"designated for {', '.join(formal)}; otherwise pre-designated"
+    return DESIGNATED if formal else PRE_DESIGNATED

@@ -1,0 +1,83 @@
+"""Result formats: their names, media types and how each form of query is written in them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+ROWS: Final = ("json", "xml", "csv", "tsv")
+TRIPLES: Final = ("turtle", "jsonld", "ntriples")
+FORMATS: Final = ("table", *ROWS, *TRIPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: `form` is select, ask or construct, `body` is in `format`, UTF-8."""
+
+    form: str
+    format: str
+    body: bytes
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """Rows of a SELECT in format json: values by variable, unbound ones left out."""
+        bindings = json.loads(self.body)["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]
+
+    @property
+    def truth(self) -> bool:
+        """The answer of an ASK in format json."""
+        return bool(json.loads(self.body)["boolean"])
+
+
+def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fmt: str) -> Answer:
+    """`results` in `fmt`; "table" gives the form's own wire format, to be laid out by the caller.
+
+    Raises:
+        UsageError: the form of query cannot be written so.
+    """
+    import pyoxigraph as ox
+
+    if isinstance(results, ox.QueryTriples):
+        chosen = "turtle" if fmt == "table" else fmt
+        if chosen not in TRIPLES:
+            raise UsageError(
+                f"CONSTRUCT and DESCRIBE give triples, which --format {fmt} cannot hold. "
+                f"Use one of {', '.join(TRIPLES)}."
+            )
+        return Answer("construct", chosen, _triples(results, chosen))
+    form = "ask" if isinstance(results, ox.QueryBoolean) else "select"
+    chosen = "json" if fmt == "table" else fmt
+    if chosen not in ROWS or (form == "ask" and chosen in ("csv", "tsv")):
+        allowed = ROWS if form == "select" else ("json", "xml")
+        raise UsageError(
+            f"{form.upper()} gives {'rows' if form == 'select' else 'yes or no'}, which "
+            f"--format {fmt} cannot hold. Use table or one of {', '.join(allowed)}."
+        )
+    wire = {
+        "json": ox.QueryResultsFormat.JSON,
+        "xml": ox.QueryResultsFormat.XML,
+        "csv": ox.QueryResultsFormat.CSV,
+        "tsv": ox.QueryResultsFormat.TSV,
+    }
+    return Answer(form, chosen, results.serialize(format=wire[chosen]) or b"")
+
+
+def _triples(results: ox.QueryTriples, fmt: str) -> bytes:
+    import pyoxigraph as ox
+
+    from kg.rdf.names import PREFIXES
+
+    wire = {
+        "turtle": ox.RdfFormat.TURTLE,
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+    }
+    prefixes = PREFIXES if fmt != "ntriples" else None
+    return ox.serialize(results, format=wire[fmt], prefixes=prefixes) or b""
