@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.analysis import status as st
 from kg.dates import iso
+from kg.tables.write import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.analysis.coverage import Cell, Coverage
     from kg.records.world import World
+
+COLUMNS: Final = (
+    "agency",
+    "agency_label",
+    "area",
+    "area_label",
+    "status",
+    "inherited_from",
+    "related",
+    "freshness",
+    "conflict",
+    "providers",
+    "qsmo",
+    "sources",
+    "as_of",
+)
+"""Fields of a cell in JSON and CSV (section 5 of the contract)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +114,16 @@ def as_records(coverage: Coverage, cells: Iterable[Cell]) -> list[dict[str, Any]
         }
         for cell in cells
     ]
+
+
+def records_csv(records: Iterable[dict[str, Any]]) -> str:
+    """`records` of as_records as CSV; lists joined by ;, yes and no for truth."""
+    return csv_text(COLUMNS, ([_cell(record[name]) for name in COLUMNS] for record in records))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ";".join(value) if isinstance(value, list) else str(value)

@@ -1,1 +1,103 @@
-"""The command line: one command group a file; translates, never computes."""
+"""The command line: one command group a file; translates, never computes.
+
+Commands are imported when called, so that `kg --help` and `kg gaps` start fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Final
+
+import click
+
+from kg.errors import KgError
+
+COMMANDS: Final = {
+    "build": "Check, load, infer, analyse; write every page and download.",
+    "check": "Every problem of the tables and the graph, and how to mend it.",
+    "gaps": "Which body has no QSMO coverage for which function.",
+    "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
+    "queries": "The named queries, with their questions and parameters.",
+    "export": "Write the graph in one format.",
+}
+"""Name and short help of each command; the module of the same name in kg.cli has it."""
+
+
+class LateGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order of a first session."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"kg.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first in `args`; a misspelt one gets the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kg.suggest import nearest
+
+            close = nearest(args[0], COMMANDS)
+            hint = f" Did you mean {', '.join(close)}?" if close else ""
+            raise click.UsageError(f"no command is called {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qsmo-kg", prog_name="kg")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(*, debug: bool) -> None:
+    """Which agency gets what from whom, under which policy, says who, and where are the gaps?"""
+
+
+def main(args: list[str] | None = None) -> None:
+    """Runs the command line and exits with its code: 0, 1 data, 2 usage, 3 query."""
+    given = sys.argv[1:] if args is None else args
+    try:
+        cli.main(given, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output left; a second write at exit must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        # No traceback reaches a user who did not ask for one.
+        if "--debug" in given:
+            raise
+        sys.exit(_report(error))
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, KgError):
+        click.echo(f"error: {error}", err=True)
+        return error.exit_code
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {place}{error.strerror or error}", err=True)
+        return 1
+    click.echo(
+        f"error: {type(error).__name__}: {error}. This is a defect; "
+        "kg --debug shows where, please report it.",
+        err=True,
+    )
+    return 1

@@ -9,15 +9,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import status as st
-from kg.dates import FOREVER
+from kg.dates import FOREVER, first_day, last_day
 from kg.pages.matrix import leading_records
 from kg.pages.names import spoken, spoken_text
 from kg.pages.standing import leading, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.analysis.coverage import Cell, Coverage
+    from kg.dates import Day
     from kg.pages.matrix import CellView, Matrix
     from kg.pages.names import Names
     from kg.records.adoption import Adoption
@@ -102,7 +103,7 @@ class Evidence:
         if cell.inherited_from:
             whole = names.organisation(cell.inherited_from)
             yield f"Taken over from {whole}, of which it is part."
-        if cell.status in (st.SHARED, st.VENDOR, st.PLANNED):
+        if cell.status in (st.SHARED, st.VENDOR):
             yield from self._unlisted(cell.area)
         if cell.authorized_only:
             yield "Only a security authorization of the product is recorded, not its use."
@@ -119,7 +120,8 @@ class Evidence:
             count = self._listed[led.office]
             office = self.names.office(led.office)
             yield (
-                f"{count} listings of the {office} marketplace are recorded here, and none matches."
+                f"None of the {count} recorded listings of the {office} marketplace is of the "
+                "service used; listings not recorded here may exist."
             )
 
     def _leader(self, area: str) -> str:
@@ -162,10 +164,22 @@ class Evidence:
     def _when(self, record: Adoption) -> str:
         if not record.dated:
             return f"Undated; read on {spoken(record.seen)}."
-        word = "Since" if record.states_from else "First seen"
-        begun = f"{word} {spoken(record.start)}, last seen {spoken(record.seen)}"
+        since = record.states_from and record.kind != "plan"
+        begin = self._stated(record, "from", first_day, record.start)
+        first = self._stated(record, "observed", first_day, record.first_seen)
+        seen = self._stated(record, "observed", last_day, record.seen)
+        text = f"Since {begin}, last seen {seen}" if since else f"First seen {first}, last {seen}"
+        if not since and first == seen:
+            text = f"Seen {seen}"
         last = min(record.end, record.closed_on - 1)
-        return begun + ("." if last >= FOREVER - 1 else f", counted until {spoken(last)}.")
+        return text + ("." if last >= FOREVER - 1 else f", counted until {spoken(last)}.")
+
+    def _stated(self, record: Adoption, column: str, widen: Callable[[str], Day], day: Day) -> str:
+        """`day` as precisely as the row states it that it comes from."""
+        for row in (self.rows[one] for one in record.rows if one in self.rows):
+            if row[column] and widen(row[column]) == day:
+                return spoken_text(row[column])
+        return spoken(day)
 
     def _row(self, ident: str) -> Json:
         row = self.rows.get(ident)

@@ -91,7 +91,7 @@ def _provider(graph: Graph, node: str, target: str, facts: dict[str, Any]) -> st
     who = "own system" if target == node else str(graph.nodes[target]["label"])
     if not facts["provider"]:
         who = "provider not named"
-    return f"{who} ({HOW[facts['kind']]}last seen {spoken_text(facts['seen'])})"
+    return f"{who} ({HOW[facts['kind']]}last seen {facts['seen'][:4]})"
 
 
 def _users(graph: Graph, node: str, names: Names) -> Facts:
@@ -122,8 +122,8 @@ def _marketplace(graph: Graph, node: str, names: Names) -> Facts:
         if facts["relation"] == "designates" and facts["in_force"]:
             found.append((f"Led by {who}", _standing(facts, names)))
         if facts["relation"] == "lists" and facts["in_force"]:
-            seen = spoken_text(facts["seen"])
-            found.append((f"Listed by {who}", f"{names.area(facts['area'])}, last seen {seen}"))
+            seen = f"{names.area(facts['area'])}, last seen {facts['seen'][:4]}"
+            found.append((f"Listed by {who}", seen))
         if facts["relation"] == "offers":
             found.append(("Offered by", graph.nodes[office]["label"]))
     return list(_sorted_unique(found))

@@ -16,20 +16,20 @@ from kg.pages.facts import facts_of
 from kg.pages.layout import positions
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from kg.dates import Day
     from kg.network import Graph
     from kg.pages.names import Names
     from kg.records.world import World
-
-LABEL = 22
-"""Characters of a label on the canvas; the whole name is in the panel, the table and the tooltip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of node: its place in the legend, how it is drawn, whether it is shown at first.
 
-    `font` and `size` are in units of the canvas; `why` says why it is hidden at first.
+    `size` and `font` are in units of the canvas; `letters` of a label are drawn there, while panel,
+    table and tooltip have the whole name; `why` says why it is hidden at first.
     """
 
     id: str
@@ -38,49 +38,27 @@ class Kind:
     shape: str
     size: int
     font: int
+    letters: int
     shown: bool
     why: str = ""
 
 
 KINDS = (
-    Kind("office", "QSMO in force", "⬢", "box", 20, 58, shown=True),
-    Kind("area", "Area", "▬", "box", 20, 54, shown=True),
-    Kind("function", "Main function", "▭", "box", 20, 46, shown=True),
-    Kind("provider", "Provider in use", "◆", "box", 20, 40, shown=True),
-    Kind("department", "CFO Act agency", "●", "box", 20, 58, shown=True),
-    Kind("body", "Other top-level body", "•", "dot", 17, 34, shown=True),
-    Kind("bureau", "Bureau", "◦", "dot", 10, 20, shown=False, why="too many to read at once"),
-    Kind("service", "Service", "■", "square", 9, 20, shown=False, why="detail of a provider"),
+    Kind("office", "QSMO in force", "⬢", "box", 20, 64, 18, shown=True),
+    Kind("area", "Area", "▬", "box", 20, 58, 18, shown=True),
+    Kind("function", "Main function", "▭", "box", 20, 56, 18, shown=True),
+    Kind("provider", "Provider in use", "◆", "box", 20, 52, 18, shown=True),
+    Kind("department", "CFO Act agency", "●", "box", 20, 66, 18, shown=True),
+    Kind("body", "Other top-level body", "•", "dot", 17, 26, 10, shown=True),
+    Kind("bureau", "Bureau", "◦", "dot", 9, 13, 9, False, "too many to read at once"),
+    Kind("service", "Service", "■", "square", 8, 15, 22, False, "detail of a provider"),
     Kind(
-        "other-function",
-        "Other function",
-        "▫",
-        "triangle",
-        12,
-        30,
-        shown=False,
-        why="outside the summaries",
+        "other-function", "Other function", "▫", "triangle", 12, 26, 18, False, "not in summaries"
     ),
     Kind(
-        "idle-provider",
-        "Provider not in use",
-        "◇",
-        "diamond",
-        11,
-        28,
-        shown=False,
-        why="no use in force is recorded",
+        "idle-provider", "Provider not in use", "◇", "diamond", 10, 22, 18, False, "no use in force"
     ),
-    Kind(
-        "gone",
-        "Body or QSMO of the past or future",
-        "✕",
-        "dot",
-        9,
-        20,
-        shown=False,
-        why="does not exist on the day",
-    ),
+    Kind("gone", "Past or future", "✕", "dot", 9, 18, 10, False, "does not exist on the day"),
 )
 """The kinds of the legend, in its order."""
 
@@ -88,14 +66,14 @@ OPTIONS = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": False},
     "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
-    "nodes": {"borderWidth": 2, "scaling": {"label": {"drawThreshold": 7}}},
+    "nodes": {"borderWidth": 2, "scaling": {"label": {"drawThreshold": 10}}},
 }
 """Positions are given, so physics is off: with it a graph of this size takes minutes to settle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One node for the panel, the search and the table; `facts` are pairs of name and text."""
+    """One row of the table, which panel and search read; `facts` are pairs of name and text."""
 
     node: str
     id: str
@@ -107,7 +85,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class GraphView:
-    """All the network page shows; `data` is for the script, `past` counts records not drawn."""
+    """All the network page shows; `past` and `own` count records that have no line."""
 
     data: dict[str, Any]
     kinds: tuple[Kind, ...]
@@ -120,28 +98,36 @@ class GraphView:
 def graph_view(world: World, day: Day, names: Names) -> GraphView:
     """The network of `world` on `day`, laid out and built by pyvis."""
     graph = network(world, day)
-    kinds = {node: _kind(graph, node) for node in graph}
+    areas = dict.fromkeys(world.areas[one].main_of for one in world.main_functions)
+    kinds = {node: _kind(graph, node, areas) for node in graph}
     places = positions(graph, world, kinds)
     entries = [_entry(graph, node, kinds, names) for node in graph]
-    lines = _lines(graph)
-    adoptions = [one for _, _, one in graph.edges(data=True) if one["relation"] == "adoption"]
+    lines = _lines(graph, world)
+    past, own = _undrawn(graph)
     data = _by_pyvis(
         [_drawn(graph, node, kinds[node], places[node], names) for node in graph],
         [{"id": place, **line} for place, line in enumerate(lines)],
     )
-    data["info"] = {
-        one.node: {"name": one.name, "acronym": one.acronym, "id": one.id, "facts": one.facts}
-        for one in entries
-    }
     data["kinds"] = {one.id: {"label": one.label, "why": one.why} for one in KINDS}
+    data["undrawn"] = [past, own]
     return GraphView(
         data=data,
         kinds=KINDS,
         counts={one.id: sum(kind == one.id for kind in kinds.values()) for one in KINDS},
         entries=sorted(entries, key=lambda one: (one.name.casefold(), one.node)),
-        past=sum(not one["in_force"] for one in adoptions),
-        own=sum(source == target for source, target, _ in graph.edges),
+        past=past,
+        own=own,
     )
+
+
+def _undrawn(graph: Graph) -> tuple[int, int]:
+    """Adoption records without a line: not in force, and of bodies that run it themselves."""
+    adoptions = [
+        (source == target, facts["in_force"])
+        for source, target, facts in graph.edges(data=True)
+        if facts["relation"] == "adoption"
+    ]
+    return sum(not holds for _, holds in adoptions), sum(own and holds for own, holds in adoptions)
 
 
 def _by_pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
@@ -154,12 +140,14 @@ def _by_pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[
     return {"nodes": built, "edges": lines, "options": json.loads(options)}
 
 
-def _kind(graph: Graph, node: str) -> str:
-    """Kind of `node` on the page, finer than in the graph."""
+def _kind(graph: Graph, node: str, areas: Container[str]) -> str:
+    """Kind of `node` on the page, finer than in the graph; `areas` are those of summaries."""
     facts = graph.nodes[node]
     kind = str(facts["kind"])
     if kind == "function":
-        return _function(graph, node)
+        if facts["main"]:
+            return "function"
+        return "area" if facts["id"] in areas else "other-function"
     if kind == "office":
         held = any(one["in_force"] for _, _, one in graph.out_edges(node, data=True))
         return "office" if held else "gone"
@@ -172,14 +160,6 @@ def _kind(graph: Graph, node: str) -> str:
             return "department" if facts["cfo_act"] else "body"
         return "provider" if _serves(graph, node) else "bureau"
     return kind
-
-
-def _function(graph: Graph, node: str) -> str:
-    """A main function, an area above main functions, or another function."""
-    if graph.nodes[node]["main"]:
-        return "function"
-    below = (one for one, _, key in graph.in_edges(node, keys=True) if key == "broader")
-    return "area" if any(graph.nodes[one]["main"] for one in below) else "other-function"
 
 
 def _serves(graph: Graph, node: str) -> bool:
@@ -197,11 +177,11 @@ def _drawn(
     short = _short(graph, node, names)
     return {
         "id": node,
-        "label": short if len(short) <= LABEL else short[: LABEL - 1] + "…",
-        "title": name if len(name) <= 120 else name[:119] + "…",
+        "label": _cut(short, look.letters),
+        "title": _cut(name, 120),
         "group": kind,
         "shape": look.shape,
-        "size": look.size,
+        "size": look.size if kind != "body" or graph.out_degree(node) else 7,
         "font": {"size": look.font},
         "x": round(place[0]),
         "y": round(place[1]),
@@ -210,24 +190,28 @@ def _drawn(
 
 def _entry(graph: Graph, node: str, kinds: dict[str, str], names: Names) -> Entry:
     facts = graph.nodes[node]
+    office = facts["kind"] == "office"
     return Entry(
         node=node,
         id=facts["id"],
         name=_name(graph, node, names),
-        acronym=facts.get("acronym", "") or names.office(facts["id"])
-        if facts["kind"] == "office"
-        else facts.get("acronym", ""),
+        acronym=names.office(facts["id"]) if office else facts.get("acronym", ""),
         kind=kinds[node],
         facts=facts_of(graph, node, names),
     )
 
 
-def _lines(graph: Graph) -> list[dict[str, Any]]:
+def _lines(graph: Graph, world: World) -> list[dict[str, Any]]:
     """Lines between nodes: what holds on the day, records of the same pair as one line.
 
-    A provider is also joined to the functions it is used for, which the graph has on the adoption.
+    A provider is also joined to the functions it is used for, which the graph has on the adoption,
+    and a main function to its area, which may be some steps above it.
     """
     found: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
+    for one in world.main_functions:
+        area = world.areas[one].main_of
+        if area != one and f"area:{area}" in graph:
+            found[f"area:{one}", f"area:{area}", "broader"].append(True)
     for source, target, facts in graph.edges(data=True):
         relation = facts["relation"]
         if source == target or not facts.get("in_force", True):
@@ -258,3 +242,7 @@ def _short(graph: Graph, node: str, names: Names) -> str:
         "function": names.column,
     }
     return ways.get(facts["kind"], names.short)(facts["id"])
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

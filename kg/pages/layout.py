@@ -77,7 +77,8 @@ def _functions(
     }
     heads = sorted(of_kind["area"], key=lambda node: (middles.get(node, HEIGHT), node))
     spots |= _apart(COLUMNS["area"], [(node, middles.get(node, HEIGHT)) for node in heads])
-    led = {office: _led(graph, office, spots) for office in of_kind["office"]}
+    summed = {node: spots[node] for node in (*of_kind["area"], *of_kind["function"])}
+    led = {office: _led(graph, office, summed) for office in of_kind["office"]}
     offices = sorted(led, key=lambda office: (led[office], office))
     return spots | _apart(COLUMNS["office"], [(office, led[office]) for office in offices])
 

@@ -219,9 +219,9 @@ def _text(cell: Cell, coverage: Coverage, names: Names) -> str:
     if cell.bureaus:
         count = sum(cell.bureaus.values())
         return f"{count} bureau{'s' if count > 1 else ''}"
-    leading = [one.provider for one in leading_records(coverage, cell) if one.provider]
-    providers = list(dict.fromkeys(leading))
-    if not providers:
-        return st.WORD[cell.status].label.lower()
+    records = leading_records(coverage, cell)
+    providers = list(dict.fromkeys(one.provider for one in records if one.provider))
+    if not records[0].provider or not providers:
+        return "not named"
     first = "own" if providers[0] == cell.agency else names.short(providers[0])
     return f"{first} +{len(providers) - 1}" if len(providers) > 1 else first

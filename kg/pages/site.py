@@ -60,14 +60,19 @@ def write_pages(
     coverage = Coverage(world, day)
     shown = matrix(coverage, names)
     env = environment()
-    common = {"date": spoken(day), "statuses": STATUSES, "unknown": UNKNOWN, "marks": MARKS}
+    common: dict[str, Any] = {
+        "date": spoken(day),
+        "statuses": STATUSES,
+        "unknown": UNKNOWN,
+        "marks": MARKS,
+    }
     common |= {"cfo": totals(shown.cfo_act), "top": totals(shown.rows)}
     evidence = Evidence(coverage, names, sources, rows).of(shown)
     pages: dict[str, dict[str, Any]] = {
         "index.html": {
             "offices": office_rows(coverage, names),
             "figures": dict(sorted(figures.items())),
-            "downloads": {title: path for title, path in (downloads or {}).items()},
+            "downloads": dict(downloads or {}),
         },
         "coverage.html": {"matrix": shown},
         "graph.html": {"graph": graph_view(world, day, names)},

@@ -62,7 +62,6 @@ class NamedQuery:
             if name not in known:
                 listed = ", ".join(known) or "none"
                 raise UsageError(f"{self.name} has no parameter {name!r}; it has {listed}.")
-            term = _term(known[name], value, resolve)
             spelt = _term(known[name], value, resolve).replace("\\", "\\\\")
             text = _block(name).sub(rf"\g<1>{{ {spelt} }}", text)
         return text
@@ -110,7 +109,7 @@ def _read(name: str, text: str) -> NamedQuery:
 
 
 def _parameter(query: str, text: str, head: str) -> Parameter:
-    name, kind, description = (head.split(None, 2) + ["", ""])[:3]
+    name, kind, description = [*head.split(None, 2), "", ""][:3]
     if kind not in KINDS or not description:
         mend = f"Write `# param: name kind description`, kind one of {', '.join(KINDS)}."
         raise _broken(query, f"describes the parameter {name} badly", mend)

@@ -72,12 +72,9 @@ def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fm
 def _triples(results: ox.QueryTriples, fmt: str) -> bytes:
     import pyoxigraph as ox
 
-    from kg.rdf.names import PREFIXES
+    from kg.export.turtle import turtle
 
-    wire = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "jsonld": ox.RdfFormat.JSON_LD,
-        "ntriples": ox.RdfFormat.N_TRIPLES,
-    }
-    prefixes = PREFIXES if fmt != "ntriples" else None
-    return ox.serialize(results, format=wire[fmt], prefixes=prefixes) or b""
+    if fmt == "turtle":
+        return turtle(results)
+    wire = {"jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
+    return ox.serialize(results, format=wire[fmt]) or b""

@@ -89,7 +89,7 @@ class QueryRunner:
                     _close(pipe)
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "kg.query.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

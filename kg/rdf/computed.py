@@ -23,6 +23,7 @@ COVERAGE = names.thing("graph", "coverage")
 GROUPS = names.thing("graph", "groups")
 
 _TYPE = names.prop("rdf:type")
+_IDENTIFIER = names.prop("dcterms:identifier")
 _DERIVED = names.prop("prov:wasDerivedFrom")
 
 
@@ -46,6 +47,7 @@ def period_quads(world: World, day: Day) -> Iterator[Quad]:
     for adoption in world.adoptions:
         subject = names.thing("adoption", adoption.id)
         yield from _period(subject, adoption, day)
+        yield Quad(subject, _IDENTIFIER, names.text(adoption.id), PERIODS)
         yield Quad(subject, _q("recordKind"), names.text(adoption.kind), PERIODS)
         yield Quad(subject, _q("undated"), names.truth(not adoption.dated), PERIODS)
         if adoption.closed_on != FOREVER:
@@ -53,6 +55,7 @@ def period_quads(world: World, day: Day) -> Iterator[Quad]:
     for listing in world.listings:
         subject = names.thing("listing", listing.id)
         yield from _period(subject, listing, day)
+        yield Quad(subject, _IDENTIFIER, names.text(listing.id), PERIODS)
         yield Quad(subject, _q("undated"), names.truth(not listing.dated), PERIODS)
         if listing.closed_on != FOREVER:
             yield Quad(subject, _q("closedOn"), names.day(listing.closed_on), PERIODS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.rdf.computed import coverage_quads, founding_rows, group_quads, period_quads
 from kg.rdf.rows import RowWriter
-from kg.rdf.rules import run_rules
+from kg.rdf.rules import rule_titles, run_rules
 from kg.rdf.store import load_store, n_quads
 from kg.records.group import group_members
 from kg.records.world import World, world_of
@@ -27,7 +27,7 @@ class Dataset:
     """Everything of one data folder: its tables, records, quads and store.
 
     `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary is in `store`
-    only (graph https://w3id.org/qsmo/ns#).
+    only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule says, by name.
     """
 
     schema: Schema
@@ -36,6 +36,7 @@ class Dataset:
     day: Day
     quads: bytes
     store: ox.Store
+    rules: dict[str, str]
 
 
 def assemble(data: Path, ontology: Path, day: Day | None = None) -> Dataset:
@@ -62,4 +63,4 @@ def assemble(data: Path, ontology: Path, day: Day | None = None) -> Dataset:
     store = load_store(told, vocabulary=ontology)
     inferred = n_quads(run_rules(store, ontology))
     lines = sorted([*told.splitlines(keepends=True), *inferred.splitlines(keepends=True)])
-    return Dataset(schema, tables, world, day, b"".join(lines), store)
+    return Dataset(schema, tables, world, day, b"".join(lines), store, rule_titles(ontology))

@@ -60,6 +60,7 @@ PREFIXES: dict[str, str] = {
     "cpsv": "http://purl.org/vocab/cpsv#",
 }
 
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _UNSAFE = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPE = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -127,3 +128,16 @@ def number(value: int) -> str:
 def typed(value: str, datatype: str) -> str:
     """A literal of the XSD type `datatype` (a local name such as "date")."""
     return f'"{value.translate(_ESCAPE)}"^^<{XSD}{datatype}>'
+
+
+def shortened(iri: str) -> str:
+    """`iri` with one of our prefixes, where that says the same.
+
+    >>> shortened("https://w3id.org/qsmo/agency/nasa")
+    'agency:nasa'
+    """
+    for prefix, base in _LONGEST_FIRST:
+        local = iri.removeprefix(base)
+        if local != iri and local and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return iri

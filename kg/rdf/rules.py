@@ -23,6 +23,15 @@ def rule_graph(name: str) -> str:
     return f"<{names.BASE}graph/rule/{name}>"
 
 
+def rule_titles(folder: Path) -> dict[str, str]:
+    """What each rule in `folder`/rules says, by name, from its `# title:` line."""
+    titles = {}
+    for path in sorted((folder / "rules").glob("*.rq")):
+        first = path.read_text("utf-8").partition("\n")[0]
+        titles[path.stem] = first.removeprefix("# title:").strip()
+    return titles
+
+
 def run_rules(store: ox.Store, folder: Path) -> list[Quad]:
     """Adds to `store` what the rules in `folder`/rules conclude, until nothing new comes.
 

@@ -47,13 +47,13 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
 def add(store: ox.Store, quads: bytes) -> None:
     """Adds N-Quads, each in a named graph, to their graphs and to the default graph."""
     store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    store.bulk_load(_without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
 
 
-def _without_graphs(quads: bytes) -> bytes:
-    """N-Triples of N-Quads lines as this package writes them: the graph is the last <...>."""
+def without_graphs(quads: bytes) -> bytes:
+    """Sorted N-Triples of N-Quads as this package writes them: the graph is the last <...>."""
     lines = quads.splitlines()
-    return b"".join({line[: line.rindex(b" <")] + b" .\n" for line in lines})
+    return b"".join(sorted({line[: line.rindex(b" <")] + b" .\n" for line in lines}))
 
 
 def _vocabulary(path: Path) -> bytes:

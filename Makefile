@@ -1,0 +1,66 @@
+# make        set up, check, build, print the gaps; pages in exports/
+# make test   set up what tests need, run all of them
+.DELETE_ON_ERROR:
+.PHONY: all test lint build setup browser drills bench lock dictionary clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+all: build
+
+build: $(STAMP)
+	$(BIN)/kg build
+
+setup: $(STAMP)
+
+# Debian ships the venv module in a package of its own.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(SUDO) apt-get update && \
+	  $(SUDO) apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(STAMP): $(BIN)/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+
+browser: node_modules/.package-lock.json
+	command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium; }
+
+test: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -m "not drill"
+
+drills: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -m drill
+
+bench: $(DEV_STAMP)
+	for script in tests/benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/kg check --shapes
+
+dictionary: $(STAMP)
+	$(BIN)/python -m kg.tables.dictionary
+
+lock: $(DEV_STAMP)
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-header --build-deps-for=editable --all-build-deps -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-header --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) node_modules
+	find exports -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,49 @@
+"""The manifest: SHA-256 of everything a build read and wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from kg.dates import Day, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+def digests(folder: Path, files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of `files` by their path below `folder`, sorted."""
+    found = {}
+    for path in sorted(files):
+        body = path.read_bytes()
+        name = path.relative_to(folder).as_posix()
+        found[name] = {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    return found
+
+
+def inputs(data: Path, ontology: Path) -> dict[str, dict[str, Any]]:
+    """Digests of the tables, their description, and the vocabulary with rules and queries."""
+    tables = [*data.glob("*.csv"), *data.glob("*.json")]
+    words = [path for path in ontology.rglob("*") if path.suffix in (".ttl", ".rq")]
+    return {
+        **{f"data/{name}": one for name, one in digests(data, tables).items()},
+        **{f"ontology/{name}": one for name, one in digests(ontology, words).items()},
+    }
+
+
+def manifest_bytes(version: str, day: Day, read: dict[str, Any], wrote: dict[str, Any]) -> bytes:
+    """The manifest as JSON; nothing in it depends on the clock or the machine."""
+    content = {"version": version, "as_of": iso(day), "inputs": read, "outputs": wrote}
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
+
+
+def files_of(manifest: Path) -> set[str]:
+    """Paths of the outputs a manifest names; none when it is not there or not readable."""
+    try:
+        return set(json.loads(manifest.read_bytes())["outputs"])
+    except (OSError, ValueError, KeyError):
+        return set()

@@ -1,0 +1,102 @@
+"""Options that several commands share, and what they turn into."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from kg.errors import UsageError
+from kg.paths import data_dir, ontology_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.dates import Day
+
+EARLIEST = date(1980, 1, 1).toordinal()
+"""First day coverage can be asked for."""
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    callback=lambda _ctx, _param, value: value or data_dir(),
+    help="Folder of fact tables.  [default: the ones that ship]",
+)
+ontology_option = click.option(
+    "--ontology",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    callback=lambda _ctx, _param, value: value or ontology_dir(),
+    help="Folder of vocabulary, rules and queries.  [default: the ones that ship]",
+)
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    default=None,
+    help="Write to this file instead of the screen.",
+)
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Day | None:
+    if value is None:
+        return None
+    today = date.today().toordinal()
+    if value == "today":
+        return today
+    try:
+        day = date.fromisoformat(value).toordinal()
+    except ValueError:
+        raise UsageError(f"--as-of {value!r} is no date. Write YYYY-MM-DD or today.") from None
+    if not EARLIEST <= day <= today:
+        raise UsageError(f"--as-of {value} is out of range: any day from 1980-01-01 to today.")
+    return day
+
+
+as_of_option = click.option(
+    "--as-of",
+    "day",
+    metavar="DATE",
+    default=None,
+    callback=_day,
+    help="Day to look at, YYYY-MM-DD or today.  [default: the date of the data]",
+)
+
+
+def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    """One decorator that adds `options` in the order given."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+@contextlib.contextmanager
+def output_to(path: Path | None) -> Iterator[IO[bytes]]:
+    """Where results go: stdout, or `path`, which appears whole or not at all."""
+    if path is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    from kg.atomic import replacing
+
+    with replacing(path) as file:
+        yield file
+
+
+def width() -> int:
+    """Columns of the terminal; 100 when output goes elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 100

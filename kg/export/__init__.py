@@ -1,0 +1,57 @@
+"""Export: the graph in each format, one a file; adding one is one line in EXPORTERS."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Final
+
+from kg.errors import UnknownIdError
+from kg.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.rdf.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One export: the file a build writes, its media type and what it holds."""
+
+    name: str
+    file: str
+    media_type: str
+    title: str
+
+
+EXPORTERS: Final = {
+    one.name: one
+    for one in (
+        Format("turtle", "graph.ttl", "text/turtle", "All triples, without named graphs"),
+        Format("nquads", "graph.nq", "application/n-quads", "All triples in their named graphs"),
+        Format(
+            "jsonld", "graph.jsonld", "application/ld+json", "All triples in their named graphs"
+        ),
+        Format(
+            "graphml", "network.graphml", "application/graphml+xml", "The network, for yEd, igraph"
+        ),
+        Format("gexf", "network.gexf", "application/gexf+xml", "The network, for Gephi"),
+        Format(
+            "csv", "coverage.csv", "text/csv", "Every known cell: body, function, status, sources"
+        ),
+        Format("void", "dataset.ttl", "text/turtle", "What the dataset is (VoID, DCAT)"),
+    )
+}
+
+
+def export(dataset: Dataset, name: str, out: IO[bytes]) -> None:
+    """Writes `dataset` to `out` in the format called `name`, the same bytes for the same data.
+
+    Raises:
+        UnknownIdError: there is no such format.
+    """
+    if name not in EXPORTERS:
+        raise UnknownIdError(name, "export format", nearest(name, EXPORTERS))
+    write: Callable[[Dataset, IO[bytes]], None] = importlib.import_module(f"kg.export.{name}").write
+    write(dataset, out)

@@ -1,0 +1,160 @@
+"""The Python face: load once, then query, list gaps, walk the network."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.analysis import status as st
+from kg.analysis.coverage import Cell, Coverage
+from kg.analysis.gaps import as_records, bodies, by_label, gap_report
+from kg.dates import Day, first_day
+from kg.paths import data_dir, ontology_dir
+from kg.records.world import World, load_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import networkx as nx
+    from rdflib import Dataset as RdfDataset
+
+    from kg.analysis.lookup import Index
+    from kg.query.results import Answer
+    from kg.rdf.dataset import Dataset
+
+
+class KnowledgeGraph:
+    """The dataset of one folder of tables; what a call does not need is not loaded."""
+
+    def __init__(self, data: Path, ontology: Path, world: World, day: Day) -> None:
+        self.data = data
+        self.ontology = ontology
+        self.world = world
+        self.day = day
+
+    @classmethod
+    def load(
+        cls,
+        data: str | Path | None = None,
+        ontology: str | Path | None = None,
+        as_of: date | str | None = None,
+    ) -> KnowledgeGraph:
+        """The knowledge graph of the tables in `data`, as of a day.
+
+        Both folders default to the ones that ship; `as_of` (a date, or YYYY-MM-DD) to the date of
+        the data, its newest retrieval.
+
+        Raises:
+            DataError: the tables cannot be read or understood.
+            ValueError: `as_of` is no date.
+        """
+        folder = Path(data) if data else data_dir()
+        world = load_world(folder)
+        day = world.date if as_of is None else first_day(str(as_of))
+        return cls(folder, Path(ontology) if ontology else ontology_dir(), world, day)
+
+    def gaps(
+        self,
+        *,
+        agencies: Iterable[str] = (),
+        areas: Iterable[str] = (),
+        statuses: Iterable[str] = st.GAPS,
+        level: str = "",
+    ) -> list[dict[str, Any]]:
+        """Cells with one of `statuses`, as the dictionaries of `kg gaps --format json`.
+
+        `agencies` and `areas` are ids, acronyms, codes, names or aliases; they default to the CFO
+        Act agencies (or all bodies of `level`, "top" or "all") and the main functions. `statuses`
+        default to the established gaps; `unknown` is none of them.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
+        """
+        chosen = [self._index("agency").find(one) for one in agencies]
+        if not chosen:
+            cfo = (one.id for one in self.world.agencies.values() if one.cfo_act)
+            chosen = bodies(self.world, level) if level else by_label(self.world, cfo)
+        functions = [self._index("area").find(one) for one in areas] or self.world.main_functions
+        report = gap_report(self.coverage, chosen, functions, statuses)
+        return as_records(self.coverage, report.cells)
+
+    def cell(self, agency: str, area: str) -> Cell:
+        """Coverage of one body for one function, with the records it rests on.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
+        """
+        return self.coverage.cell(
+            self._index("agency").find(agency), self._index("area").find(area)
+        )
+
+    def query(self, query: str, *, timeout: float | None = None, **params: str) -> Answer:
+        """The answer of a SPARQL text, or of the named query called `query` with `params`.
+
+        Results come as JSON (`.rows` of a SELECT, `.truth` of an ASK) or Turtle (`.body`). With
+        `timeout` (seconds) it runs in a process of its own that is killed then.
+
+        Raises:
+            QueryRefusedError: it is refused or not SPARQL 1.1.
+            QueryTimeoutError: it ran longer than `timeout`.
+            UsageError: a parameter is unknown or of the wrong kind.
+        """
+        from kg.query.run import graph_names, run_query
+
+        text = self._text(query, params)
+        if timeout is not None:
+            from kg.query.runner import QueryRunner
+
+            with QueryRunner(self.data, self.ontology, self.day) as runner:
+                return runner.query(text, "table", timeout)
+        store = self.dataset.store
+        return run_query(store, text, "table", graph_names(store))
+
+    def network(self) -> nx.MultiDiGraph[str]:
+        """The records as a NetworkX graph, for paths, centrality and layouts."""
+        from kg.network import network
+
+        return network(self.world, self.day)
+
+    def rdf(self) -> RdfDataset:
+        """The quads as an rdflib Dataset (some 10 s to parse), for those who work with rdflib."""
+        from rdflib import Dataset as RdfDataset
+
+        dataset = RdfDataset(default_union=True)
+        dataset.parse(data=self.dataset.quads.decode(), format="nquads")
+        return dataset
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Coverage on the day of this graph."""
+        return Coverage(self.world, self.day)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """Tables, quads and the queryable store; made when first asked for."""
+        from kg.rdf.dataset import assemble
+
+        return assemble(self.data, self.ontology, self.day)
+
+    def _text(self, query: str, params: dict[str, str]) -> str:
+        if any(char in query for char in "{ \n"):
+            return query
+        from kg.query.named import find_query
+        from kg.query.terms import resolver
+
+        return find_query(self.ontology, query).bind(params, resolver(self.data))
+
+    def _index(self, kind: str) -> Index:
+        return self._indexes[kind]
+
+    @cached_property
+    def _indexes(self) -> dict[str, Index]:
+        from kg.analysis.lookup import index
+        from kg.tables.read import read_tables
+        from kg.tables.schema import read_schema
+
+        names = ("agencies", "agency_aliases", "areas")
+        tables = read_tables(self.data, read_schema(self.data), names)
+        return {kind: index(kind, tables) for kind in ("agency", "area")}
