@@ -32,7 +32,8 @@ class Problem:
         column = f" [{self.column}]" if self.column else ""
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "..."
         value = f" {shown!r}" if self.value else ""
-        return f"{place}{column}{value}: {self.message}. {self.mend}"
+        shown = f"{place}{column}{value}: {self.message}. {self.mend}"
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
 
 
 class KgError(Exception):

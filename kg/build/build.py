@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -67,7 +68,8 @@ def build(
         (stage / MANIFEST).write_bytes(manifest)
     stages.done("published")
     log = "".join(f"{seconds:8.2f} s  {stage}\n" for stage, seconds in stages.seconds)
-    (out / LOG).write_text(log, "utf-8")
+    with contextlib.suppress(OSError):  # the build stands without its log
+        (out / LOG).write_text(log, "utf-8")
     return dataset
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kg.dates import Day, iso
@@ -42,8 +43,17 @@ def manifest_bytes(version: str, day: Day, read: dict[str, Any], wrote: dict[str
 
 
 def files_of(manifest: Path) -> set[str]:
-    """Paths of the outputs a manifest names; none when it is not there or not readable."""
+    """Paths of the outputs a manifest names; none when it is not there or not readable.
+
+    Only those inside its folder: a manifest from elsewhere must not reach other files.
+    """
     try:
-        return set(json.loads(manifest.read_bytes())["outputs"])
-    except (OSError, ValueError, KeyError):
+        names = {str(name) for name in json.loads(manifest.read_bytes())["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError):
         return set()
+    return {name for name in names if _inside(name)}
+
+
+def _inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts

@@ -2,7 +2,8 @@
 
 Files are written into a staging folder first. Then each is renamed into place, the manifest last,
 while links to the previous files are kept until all is done. A build killed before the renames
-leaves the previous one as it was; one killed between them is undone by the next.
+leaves the previous one as it was; one killed between them is undone by the next, and one that
+fails there undoes itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ STAGE = ".part"
 PREVIOUS = ".previous"
 JOURNAL = "journal"
 LOCK = ".lock"
+KEPT, NEW = "kept", "new"
 
 
 @contextlib.contextmanager
@@ -40,20 +42,19 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
         with _lock(out):
             _recover(out, say)
-            stage.mkdir()
-            yield stage
-            _publish(stage, out)
+            try:
+                stage.mkdir()
+                yield stage
+                _publish(stage, out)
+            finally:
+                _remove(stage)
     except OSError as error:
-        _remove(stage)
         raise BuildError(_reason(error, out)) from error
-    except BaseException:
-        _remove(stage)
-        raise
 
 
 def _reason(error: OSError, out: Path) -> str:
     kept = "the previous build is untouched" if (out / MANIFEST).exists() else "nothing was written"
-    place = error.filename or out
+    place = error.filename2 or error.filename or out
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"{place}: no room to write ({error.strerror}); {kept}. Free some and build again."
     return f"{place}: {error.strerror or error}; {kept}."
@@ -79,46 +80,68 @@ def _lock(out: Path) -> Iterator[None]:
 
 def _recover(out: Path, say: Callable[[str], None]) -> None:
     """Puts the previous build back where an earlier one was killed while publishing."""
-    previous = out / PREVIOUS
-    if (previous / JOURNAL).exists():
-        for name in (previous / JOURNAL).read_text("utf-8").splitlines():
-            kept = previous / name
-            if kept.exists():
-                kept.replace(out / name)
-            else:
-                (out / name).unlink(missing_ok=True)
+    if (out / PREVIOUS / JOURNAL).exists():
+        _put_back(out)
         say("the build before was killed while publishing; its predecessor was put back")
     elif (out / STAGE).exists():
         say("the build before was killed; its unfinished files were removed")
-    _remove(previous)
+    _remove(out / PREVIOUS)
     _remove(out / STAGE)
+
+
+def _put_back(out: Path) -> None:
+    """Undoes the renames of a publication; may itself be killed and run again."""
+    previous = out / PREVIOUS
+    for line in (previous / JOURNAL).read_text("utf-8").splitlines():
+        was, _, name = line.partition(" ")
+        if was == NEW:
+            (out / name).unlink(missing_ok=True)
+            _prune((out / name).parent, out)
+        elif (previous / name).exists():
+            (previous / name).replace(out / name)
 
 
 def _publish(stage: Path, out: Path) -> None:
     names = sorted(_names(stage), key=lambda name: (name == MANIFEST, name))
-    stale = files_of(out / MANIFEST) - set(names)
-    _keep(out, [*names, *sorted(stale)])
-    for name in names:
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (stage / name).replace(out / name)
-    for name in stale:
-        (out / name).unlink(missing_ok=True)
+    stale = sorted(files_of(out / MANIFEST) - set(names))
+    _keep(out, [*names, *stale])
+    try:
+        for name in names:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (stage / name).replace(out / name)
+        for name in stale:
+            (out / name).unlink(missing_ok=True)
+            _prune((out / name).parent, out)
+    except BaseException:
+        _put_back(out)
+        _remove(out / PREVIOUS)
+        raise
+    _remove(stage)
     (out / PREVIOUS / JOURNAL).unlink()
     _remove(out / PREVIOUS)
-    _remove(stage)
 
 
 def _keep(out: Path, names: list[str]) -> None:
     """Links to the previous files, and last the journal that makes them count."""
     previous = out / PREVIOUS
+    lines = []
     for name in names:
-        if (out / name).exists():
+        kept = (out / name).exists()
+        if kept:
             (previous / name).parent.mkdir(parents=True, exist_ok=True)
             _link(out / name, previous / name)
+        lines.append(f"{KEPT if kept else NEW} {name}\n")
     previous.mkdir(exist_ok=True)
     part = previous / f"{JOURNAL}.part"
-    part.write_text("".join(f"{name}\n" for name in names), "utf-8")
+    part.write_text("".join(lines), "utf-8")
     part.replace(previous / JOURNAL)
+
+
+def _prune(folder: Path, out: Path) -> None:
+    """Removes `folder`, and those above it up to `out`, where nothing is left in them."""
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _link(source: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ Commands are imported when called, so that `kg --help` and `kg gaps` start fast.
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Final
@@ -68,6 +69,9 @@ def cli(*, debug: bool) -> None:
 def main(args: list[str] | None = None) -> None:
     """Runs the command line and exits with its code: 0, 1 data, 2 usage, 3 query."""
     given = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # results are UTF-8 whatever the locale
+            stream.reconfigure(encoding="utf-8")
     try:
         cli.main(given, standalone_mode=False)
     except click.ClickException as error:

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.dates import iso
 from kg.errors import UsageError
 from kg.paths import data_dir, ontology_dir
 
@@ -52,6 +53,8 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Day
         return today
     try:
         day = date.fromisoformat(value).toordinal()
+        if iso(day) != value:  # 20200101 and week dates are ISO dates too
+            raise ValueError(value)
     except ValueError:
         raise UsageError(f"--as-of {value!r} is no date. Write YYYY-MM-DD or today.") from None
     if not EARLIEST <= day <= today:
@@ -88,6 +91,8 @@ def output_to(path: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if path.is_dir():
+        raise UsageError(f"--output {path} is a folder. Name a file.")
     from kg.atomic import replacing
 
     with replacing(path) as file:

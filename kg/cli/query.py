@@ -68,6 +68,8 @@ def _text(query: str, values: dict[str, str], data: Path, ontology: Path) -> str
     path = Path(query)
     if path.suffix in (".rq", ".sparql") or path.is_file():
         _no_parameters(values)
+        if not path.is_file():
+            raise UsageError(f"there is no file {query}. `kg queries` lists the named queries.")
         return _decoded(path.read_bytes(), query)
     return _named(query, values, data, ontology)
 

@@ -2,8 +2,10 @@ r"""The guard: what a query may not do is refused by its syntax tree, before it 
 
 rdflib parses the query; the same, normalised text goes to Oxigraph. Two differences between the
 parsers are closed first: a bare carriage return ends a comment in one and not in the other, and
-\u escapes are undone once here, so a text that still holds one is refused. What slips through
-all this finds no file and no host: workers cannot open either (`kg.query.worker`).
+\u escapes are undone once here. A text that still holds \u or \U is refused, since rdflib also
+undoes \U with four digits, even in comments, and would then read another query than Oxigraph.
+What slips through all this finds no file and no host: workers cannot open either
+(`kg.query.worker`).
 """
 
 from __future__ import annotations
@@ -24,6 +26,13 @@ MAX_DEPTH = 100
 """Deepest nesting of brackets; parsing deeper ones costs more than any honest query needs."""
 
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ESCAPE_LEFT = re.compile(r"\\[uU]")
+_WORDS = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
+    r'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>|#[^\n]*''',
+    re.DOTALL,
+)
+"""Strings, IRIs and comments, whose brackets nest nothing."""
 
 
 def guarded(query: str, graphs: Collection[str]) -> str:
@@ -74,8 +83,11 @@ def _normalised(query: str) -> str:
         text.encode("utf-8")
     except ValueError:
         raise QueryRefusedError("the query holds what is no Unicode character.") from None
-    if _ESCAPED.search(text):
-        raise QueryRefusedError(r"a \u escape stands for another one. Write the character itself.")
+    if _ESCAPE_LEFT.search(text):
+        raise QueryRefusedError(
+            r"a \u or \U is not followed by four or eight hexadecimal digits, or stands for another "
+            "one. Write the character itself."
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
         raise QueryRefusedError("the query holds a NUL character. Remove it.")
@@ -85,7 +97,7 @@ def _normalised(query: str) -> str:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for char in text:
+    for char in _WORDS.sub("", text):
         if char in "({[":
             depth += 1
             if depth > MAX_DEPTH:
@@ -97,12 +109,12 @@ def _check_depth(text: str) -> None:
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  (pyparsing results have no type)
-    from pyparsing import ParseException
+    from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
         return parseQuery(text)
-    except ParseException as error:
+    except ParseBaseException as error:
         if _is_update(text):
             raise QueryRefusedError(
                 "updates are refused: the dataset is read-only. "
@@ -114,15 +126,16 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  (pyparsing results have no type)
         ) from None
     except RecursionError:
         raise QueryRefusedError("the query nests too deeply. Split it up.") from None
+    except Exception as error:  # its parser also fails on terms, such as numbers that are too long
+        raise QueryRefusedError(f"not SPARQL 1.1: {error}.") from None
 
 
 def _is_update(text: str) -> bool:
-    from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseUpdate
 
     try:
         return bool(parseUpdate(text).request)
-    except (ParseException, RecursionError):
+    except Exception:  # whatever it is, it is no update
         return False
 
 

@@ -6,20 +6,25 @@ import json
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+import kg
 from kg.errors import KgError, QueryError, QueryTimeoutError
 from kg.query.results import Answer
 from kg.query.worker import ERRORS
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
     from kg.dates import Day
 
 DEFAULT_SECONDS = 60.0
 """A shipped query takes well under a second; a minute is room for exploring, not for runaways."""
+
+
+_WORKER = "import sys; sys.path.append(sys.argv[1]); from kg.query.worker import main; main()"
+"""Started with -P: modules that lie in the current folder are not to be imported."""
 
 
 class QueryRunner:
@@ -72,8 +77,13 @@ class QueryRunner:
             raise QueryError(
                 "the query ended its process (out of memory?). Ask for less, or add LIMIT."
             ) from None
+        except BaseException:  # Ctrl-C: this answer must not be taken for that of the next query
+            self.close()
+            raise
         finally:
             timer.cancel()
+        if timed_out.is_set():  # it answered just as its time was up
+            self.close()
         if "error" in head:
             raise ERRORS[head["error"]](head["message"])
         return Answer(head["form"], head["format"], body)
@@ -90,9 +100,10 @@ class QueryRunner:
 
     def _begin(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "kg.query.worker"],
+            [sys.executable, "-P", "-c", _WORKER, str(Path(kg.__file__).parents[1])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the caller, who ends the worker
         )
         try:
             self._send(self._start)
@@ -102,6 +113,9 @@ class QueryRunner:
             raise KgError(
                 "the query process could not start; run with --debug to see why"
             ) from None
+        except BaseException:
+            self.close()
+            raise
         if "error" in head:
             self.close()
             raise ERRORS[head["error"]](head["message"])

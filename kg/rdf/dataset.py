@@ -48,7 +48,11 @@ def assemble(data: Path, ontology: Path, day: Day | None = None) -> Dataset:
         DataError: tables, rules or vocabulary cannot be used; `kg check` lists all problems.
     """
     schema = read_schema(data)
-    tables = read_tables(data, schema)
+    return dataset_of(schema, read_tables(data, schema), ontology, day)
+
+
+def dataset_of(schema: Schema, tables: Tables, ontology: Path, day: Day | None = None) -> Dataset:
+    """The dataset of `tables`, which hold every table of `schema`; else as `assemble`."""
     world = world_of(tables)
     day = world.date if day is None else day
     writer = RowWriter(schema, tables, founding_rows(world))

@@ -2,7 +2,9 @@
 
 The mapping is data/metadata.json, so that any CSVW processor makes the same triples. Written here
 is what CSVW cannot say: the named graph, which record a row belongs to, one IRI for a body that is
-agency and provider, dates widened to days, and rows of one thing restated on their evidence.
+agency and provider, one IRI for each item of a list, nothing for a virtual column made from an
+empty cell, dates widened to days, the key of a row on its evidence, rows of one thing restated on
+their evidence, and further labels of one thing as alternative ones.
 """
 
 from __future__ import annotations

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from kg.tables.read import Row
     from kg.tables.schema import Column, Datatype, Table
 
-FORMULA_STARTS = "=+-@"
-"""A cell that begins so is run as a formula by spreadsheet programs."""
+FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
+"""A cell that begins so is run as a formula by spreadsheet programs; some fold the full-width
+forms of these signs into the plain ones."""
 
-_TYPED = re.compile(r"[<>]=\d|-?\d")
+_is_negative_number = re.compile(r"-[0-9][0-9,]*(\.[0-9]+)?%?").fullmatch
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -32,23 +33,36 @@ def check_cells(table: Table, row: Row) -> Iterator[Problem]:
         if column.virtual:
             continue
         cell = row[column.name]
-        if not cell:
-            if column.required:
-                mend = f"Fill it: {column.description}."
-                yield Problem(table.file, row.line, column.name, "", "is required", mend)
+        if cell:
+            found = _text_problem(cell)
+            if found:
+                yield Problem(table.file, row.line, column.name, cell, *found)
+            else:
+                yield from _values_problems(table, row, column, cell)
+        elif _is_required(column, row):
+            mend = f"Fill it: {column.description}."
+            yield Problem(table.file, row.line, column.name, "", "is required", mend)
+
+
+def _is_required(column: Column, row: Row) -> bool:
+    if column.required_unless:
+        name, value = column.required_unless
+        return row[name] != value
+    return column.required
+
+
+def _values_problems(table: Table, row: Row, column: Column, cell: str) -> Iterator[Problem]:
+    for value in cell.split(column.separator) if column.separator else [cell]:
+        if not value:
+            message, mend = (
+                "has an empty item",
+                f"Write items with one {column.separator!r} between.",
+            )
+            yield Problem(table.file, row.line, column.name, cell, message, mend)
             continue
-        found = _text_problem(cell) or _values_problem(column, cell)
-        if found:
-            yield Problem(table.file, row.line, column.name, cell, *found)
-
-
-def _values_problem(column: Column, cell: str) -> tuple[str, str] | None:
-    values = cell.split(column.separator) if column.separator else [cell]
-    for value in values:
         found = _type_problem(column.datatype, value)
         if found:
-            return found
-    return None
+            yield Problem(table.file, row.line, column.name, value, *found)
 
 
 def _text_problem(cell: str) -> tuple[str, str] | None:
@@ -61,7 +75,7 @@ def _text_problem(cell: str) -> tuple[str, str] | None:
                 return message, "Remove it."
     if cell != cell.strip():
         return "begins or ends with a blank", "Trim it."
-    if cell[0] in FORMULA_STARTS and not _TYPED.match(cell):
+    if cell[0] in FORMULA_STARTS and not _is_negative_number(cell):
         return f"begins with {cell[0]!r} and would run in a spreadsheet", "Begin it with a word."
     return None
 
@@ -77,7 +91,7 @@ def _type_problem(datatype: Datatype, value: str) -> tuple[str, str] | None:
         return "is not of the expected form", f"Write {datatype.title or datatype.pattern}."
     if datatype.kind == "partial-date":
         return _calendar_problem(value)
-    if datatype.kind == "integer" and not value.isdecimal():
+    if datatype.kind == "integer" and not (value.isascii() and value.isdecimal()):
         return "is not a whole number", "Write digits only."
     if datatype.kind == "date":
         return _full_date_problem(value)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from kg.dates import first_day, last_day
 from kg.errors import DataError, Problem
 from kg.tables.cells import check_cells
-from kg.tables.links import check_cycles, check_keys, check_references, ids_of
+from kg.tables.links import check_cycles, check_gone, check_keys, check_references, ids_of
 from kg.tables.read import read_table
 from kg.tables.schema import METADATA, read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kg.tables.read import Row, Tables
+    from kg.tables.read import Reading, Row
     from kg.tables.schema import Schema, Table
 
 _PERIODS = (("from", "until"), ("issued", "ended"))
@@ -28,15 +28,15 @@ def check_tables(folder: Path) -> list[Problem]:
         DataError: metadata.json itself cannot be read.
     """
     schema = read_schema(folder)
-    tables: Tables = {}
+    readings = {name: read_table(folder, table) for name, table in schema.items()}
     problems = list(_strays(folder, schema))
-    for name, table in schema.items():
-        tables[name], found = read_table(folder, table)
-        problems += found
-        if not tables[name] and not found:
+    for name, reading in readings.items():
+        problems += reading.problems
+        if not reading.rows and not reading.problems:
             mend = "Restore its rows."
-            problems.append(Problem(table.file, 0, "", "", "has a header but no rows", mend))
-    return sorted(problems + list(check_rows(schema, tables)))
+            message = "has a header but no rows"
+            problems.append(Problem(schema[name].file, 0, "", "", message, mend))
+    return sorted(problems + list(_check_rows(schema, readings)))
 
 
 def require_sound(folder: Path) -> None:
@@ -50,8 +50,10 @@ def require_sound(folder: Path) -> None:
         raise DataError(problems)
 
 
-def check_rows(schema: Schema, tables: Tables) -> Iterator[Problem]:
+def _check_rows(schema: Schema, readings: Mapping[str, Reading]) -> Iterator[Problem]:
     """Problems of rows that were read: cells, keys, references, cycles, periods."""
+    tables = {name: reading.rows for name, reading in readings.items()}
+    lost = {name: reading.lost for name, reading in readings.items()}
     ids = ids_of(tables)
     for name, rows in tables.items():
         table = schema[name]
@@ -59,14 +61,15 @@ def check_rows(schema: Schema, tables: Tables) -> Iterator[Problem]:
             yield from check_cells(table, row)
             yield from _check_period(table, row)
         yield from check_keys(table, rows)
-        yield from check_references(schema, table, rows, ids)
+        yield from check_references(schema, table, rows, ids, lost)
+        yield from check_gone(schema, table, rows, tables)
         yield from check_cycles(table, rows)
 
 
 def _strays(folder: Path, schema: Schema) -> Iterator[Problem]:
     known = {table.file for table in schema.values()}
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in known:
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() == ".csv" and path.name not in known:
             mend = f"Describe it in {METADATA} or move it away."
             yield Problem(path.name, 0, "", "", "is no table of this dataset", mend)
 

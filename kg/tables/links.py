@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import Problem
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from kg.tables.schema import Column, Schema, Table
 
 Ids = dict[str, frozenset[str]]
+MAX_SUGGESTED = 200
+"""Unknown ids of one table that get the nearest known ones; finding them takes milliseconds each,
+and more than these have one common cause."""
 
 
 def ids_of(tables: Tables) -> Ids:
@@ -39,18 +43,45 @@ def check_keys(table: Table, rows: Rows) -> Iterator[Problem]:
             yield Problem(table.file, row.line, column, value, message, mend)
 
 
-def check_references(schema: Schema, table: Table, rows: Rows, ids: Ids) -> Iterator[Problem]:
-    """Cells that name a thing no table has."""
+def check_references(
+    schema: Schema, table: Table, rows: Rows, ids: Ids, lost: Mapping[str, frozenset[str] | None]
+) -> Iterator[Problem]:
+    """Cells that name a thing no table has.
+
+    `lost` has the cells of lines that are no rows, by table: what stands there is reported once,
+    with its line.
+    """
+    budget = MAX_SUGGESTED
     for column in table.columns:
         if column.virtual or not (column.references or column.references_by):
             continue
         for row in rows:
             targets = targets_of(column, row)
-            if any(not ids.get(target) for target in targets):
-                continue  # that table could not be read, which is reported once
+            unread = [lost.get(target) for target in targets]
+            if not targets or None in unread or not all(ids[target] for target in targets):
+                continue  # the kind of thing or its whole table is missing, which is reported
             for value in _values(column, row):
-                if not any(value in ids[target] for target in targets):
-                    yield _unknown(table, column, row, value, targets, ids)
+                if value and not any(value in ids[target] for target in targets):
+                    if any(value in cells for cells in unread if cells):
+                        continue
+                    budget -= 1
+                    yield _unknown(table, column, row, value, targets, ids, budget >= 0)
+
+
+def check_gone(schema: Schema, table: Table, rows: Rows, tables: Tables) -> Iterator[Problem]:
+    """Rows that still use an id which another table says is gone."""
+    for column in table.columns:
+        if not column.gone_from:
+            continue
+        gone = {(row[column.gone_from], row[column.name]): row for row in rows}
+        for name in schema:
+            for row in tables[name]:
+                retired = gone.get((name, row.get("id", "")))
+                if retired:
+                    message = f"was retired ({table.file}:{retired.line})"
+                    taken = retired.get("replaced_by", "")
+                    mend = f"Write {taken} instead." if taken else "Give the row an id of its own."
+                    yield Problem(schema[name].file, row.line, "id", row["id"], message, mend)
 
 
 def targets_of(column: Column, row: Mapping[str, str]) -> tuple[str, ...]:
@@ -69,13 +100,23 @@ def _values(column: Column, row: Row) -> list[str]:
 
 
 def _unknown(
-    table: Table, column: Column, row: Row, value: str, targets: tuple[str, ...], ids: Ids
+    table: Table,
+    column: Column,
+    row: Row,
+    value: str,
+    targets: tuple[str, ...],
+    ids: Ids,
+    suggest: bool,
 ) -> Problem:
-    known = [known for target in targets for known in ids[target]]
-    close = nearest(value, sorted(known))
-    where = " or ".join(f"{target}.csv" for target in targets) or "any table"
+    where = " or ".join(f"{target}.csv" for target in targets)
+    close = _close(value, tuple(ids[target] for target in targets)) if suggest else []
     hint = f"Nearest: {', '.join(close)}." if close else f"Add it to {where} first."
     return Problem(table.file, row.line, column.name, value, f"is not in {where}", hint)
+
+
+@lru_cache(maxsize=1024)
+def _close(value: str, known: tuple[frozenset[str], ...]) -> list[str]:
+    return nearest(value, sorted(frozenset().union(*known)))
 
 
 def check_cycles(table: Table, rows: Rows) -> Iterator[Problem]:
@@ -90,13 +131,14 @@ def _cycles(table: Table, column: Column, rows: Rows) -> Iterator[Problem]:
     line = {row["id"]: row.line for row in rows}
     done: set[str] = set()
     for start in parent:
-        trail: list[str] = []
+        trail: dict[str, None] = {}
         here = start
         while here in parent and here not in done and here not in trail:
-            trail.append(here)
+            trail[here] = None
             here = parent[here]
         if here in trail:
-            cycle = trail[trail.index(here) :]
+            chain = list(trail)
+            cycle = chain[chain.index(here) :]
             shown = " -> ".join([*cycle, here])
             mend = "Empty the cell of the topmost one."
             yield Problem(table.file, line[here], column.name, shown, "comes back to itself", mend)

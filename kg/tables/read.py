@@ -1,12 +1,17 @@
-"""Reading tables: bytes to rows that know their line, or one clear problem."""
+"""Reading tables: bytes to rows that know their line, or clear problems.
+
+A row is one line: no cell holds a line break, so that a quotation mark somebody forgot spoils its
+line and not the rest of the file. Lines end with LF; CRLF is read too, since spreadsheet programs
+and checkouts on Windows write it and no fact differs.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import DataError, Problem
+from kg.tables.files import MAX_FILE_BYTES, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +19,19 @@ if TYPE_CHECKING:
 
     from kg.tables.schema import Schema, Table
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
-"""A fact table is kept by hand; more than this is a mistake, and reading it would hang."""
+__all__ = [
+    "MAX_CELL",
+    "MAX_FILE_BYTES",
+    "Reading",
+    "Row",
+    "Rows",
+    "Tables",
+    "read_table",
+    "read_tables",
+]
+
+_BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 MAX_CELL = 4000
 """Characters in a cell; the longest researched one has 327."""
@@ -32,6 +48,18 @@ Rows = list[Row]
 Tables = dict[str, Rows]
 
 
+class Reading(NamedTuple):
+    """What one file holds: its rows, and what keeps others from being read as described.
+
+    `lost` has the cells of lines that are no rows, so that an id which stands there is not called
+    unknown as well; None when nothing could be read.
+    """
+
+    rows: Rows
+    problems: list[Problem]
+    lost: frozenset[str] | None
+
+
 def read_tables(folder: Path, schema: Schema, names: Iterable[str] = ()) -> Tables:
     """Rows by table name; all tables, or only `names`.
 
@@ -41,80 +69,87 @@ def read_tables(folder: Path, schema: Schema, names: Iterable[str] = ()) -> Tabl
     problems: list[Problem] = []
     tables: Tables = {}
     for name in names or schema:
-        tables[name], found = read_table(folder, schema[name])
-        problems += found
+        reading = read_table(folder, schema[name])
+        tables[name] = reading.rows
+        problems += reading.problems
     if problems:
         raise DataError(problems)
     return tables
 
 
-def read_table(folder: Path, table: Table) -> tuple[Rows, list[Problem]]:
-    """Rows of one table, and what keeps it from being read as described.
-
-    Rows that can be read are returned even if others cannot, so that every problem is found.
-    """
+def read_table(folder: Path, table: Table) -> Reading:
+    """One table; rows that can be read are returned even if others cannot."""
     path = folder / table.file
     try:
-        text, problems = _decode(path)
+        raw = read_file(path)
     except OSError as error:
         mend = f"Restore it; {table.name} is described in metadata.json."
-        return [], [
-            Problem(path.name, 0, "", "", f"cannot be read ({error.strerror or error})", mend)
-        ]
-    if text is None:
-        return [], problems
-    rows, found = _parse(text, table)
-    return rows, problems + found
-
-
-def _decode(path: Path) -> tuple[str | None, list[Problem]]:
-    size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        message = f"has {size:,} bytes, over the limit of {MAX_FILE_BYTES:,}"
-        return None, [Problem(path.name, 0, "", "", message, "Is it the right file?")]
-    raw = path.read_bytes()
+        message = f"cannot be read ({error.strerror or error})"
+        return Reading([], [Problem(path.name, 0, "", "", message, mend)], None)
     problems = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
+    if raw.startswith(_BOM):
+        raw = raw.removeprefix(_BOM)
         mend = "Save it as UTF-8 without BOM."
         problems.append(Problem(path.name, 1, "", "", "begins with a byte order mark", mend))
     try:
-        return raw.decode("utf-8"), problems
+        lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        byte = f"byte 0x{raw[error.start]:02x}"
-        mend = "Save the file as UTF-8."
-        problems.append(Problem(path.name, line, "", byte, "is not UTF-8", mend))
-        return None, problems
+        problems.append(_not_utf8(path.name, raw, error.start))
+        return Reading([], problems, None)
+    rows, found, lost = _parse(lines, table)
+    return Reading(rows, problems + found, lost)
 
 
-def _parse(text: str, table: Table) -> tuple[Rows, list[Problem]]:
+def _not_utf8(file: str, raw: bytes, start: int) -> Problem:
+    line = raw.count(b"\n", 0, start) + 1
+    byte = f"byte 0x{raw[start]:02x}"
+    if raw[:2] in _UTF_16:
+        return Problem(file, line, "", byte, "is UTF-16, not UTF-8", "Save the file as UTF-8.")
+    before = raw.rfind(b"\n", 0, start) + 1
+    near = raw[before:start].decode("utf-8")[-20:]
+    message = f"is not UTF-8 (after {near!r})" if near else "is not UTF-8"
+    return Problem(file, line, "", byte, message, "Save the file as UTF-8.")
+
+
+def _parse(lines: list[str], table: Table) -> Reading:
     file, names = table.file, table.names
-    if not text.strip():
+    if not any(map(str.strip, lines)):
         mend = f"The first line must be {','.join(names)}."
-        return [], [Problem(file, 0, "", "", "is empty", mend)]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        return Reading([], [Problem(file, 0, "", "", "is empty", mend)], None)
+    header, problems = _cells(file, 1, lines[0])
+    problems += _header(file, header, names) if not problems else []
+    if problems:
+        return Reading([], problems, None)
+    if not lines[-1]:
+        lines = lines[:-1]  # the last line ends as every line does
     rows: Rows = []
-    problems: list[Problem] = []
+    lost: set[str] = set()
+    for number, line in enumerate(lines[1:], 2):
+        cells, found = _cells(file, number, line)
+        if not found and len(cells) == len(names):
+            row = Row(zip(names, cells, strict=True))
+            row.line = number
+            rows.append(row)
+        else:
+            problems += found or [_width(file, number, cells, names)]
+            lost.update(cells)
+    return Reading(rows, problems, frozenset(lost))
+
+
+def _cells(file: str, number: int, line: str) -> tuple[list[str], list[Problem]]:
+    """Cells of one line; with a problem, what stands between its commas."""
+    line = line.removesuffix("\r")
     try:
-        problems += _header(file, next(reader), names)
-        if problems:
-            return [], problems
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) == len(names):
-                row = Row(zip(names, cells, strict=True))
-                row.line = line
-                rows.append(row)
-            else:
-                problems.append(_width(file, line, cells, names))
-            line = reader.line_num + 1
+        return next(csv.reader([line], strict=True), []), []
     except csv.Error as error:
-        mend = 'Close the quotation mark; double a quotation mark inside a cell ("").'
-        problems.append(
-            Problem(file, reader.line_num, "", "", f"is not readable as CSV ({error})", mend)
-        )
-    return rows, problems
+        if "\r" in line:
+            found = "has a carriage return inside", "End lines with LF, and only lines."
+        elif "limit" in str(error):
+            found = f"has a cell of over {csv.field_size_limit():,} characters", "Shorten it."
+        else:
+            mend = 'Close it on the same line; double one inside a cell ("").'
+            found = f"has an unpaired quotation mark ({error})", mend
+        return line.split(","), [Problem(file, number, "", line[:200], *found)]
 
 
 def _header(file: str, found: list[str], names: tuple[str, ...]) -> list[Problem]:

@@ -4,21 +4,26 @@ The same description checks the rows and maps them to RDF. Beyond CSVW, columns 
 annotations of our own namespace, each for something CSVW cannot say:
 
 - `references`: tables an id may be in, first match wins (CSVW keys cannot name alternatives)
-- `referencesBy`: another column of the row says which table the id is in
+- `referencesBy`: another column of the row says which tables the id may be in
+- `requiredUnless`: may be empty only where another column of the row has this value
+- `goneFrom`: another column of the row names the table that must not have this id (any more)
 - `firstDayAs`, `lastDayAs`: property that gets the date widened to its first or last day
 - `acyclic`: following this column must come to an end
 - `identifiedIn` (table): a thing that is also in that table takes the IRI it has there
 - `mergesRows` (table): rows of one thing are several pieces of evidence, each restated there
 - `graph` (table): IRI template of the named graph, where the row has no `source` column
+- `curated` (table): true where we settled the rows by hand; the others are researched
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError, Problem
+from kg.tables.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +31,13 @@ if TYPE_CHECKING:
 
 NS = "https://w3id.org/qsmo/ns#"
 METADATA = "metadata.json"
+_FILE_NAME = re.compile(r"[a-z][a-z0-9_]*\.csv").fullmatch
+_VARIABLES = re.compile(r"\{\+?(\w+)\}").findall
 
 
 @dataclass(frozen=True, slots=True)
 class Datatype:
-    """What a cell may hold: `kind` is string, anyURI, date or partial-date."""
+    """What a cell may hold: `kind` is string, anyURI, integer, date or partial-date."""
 
     kind: str
     pattern: str = ""
@@ -53,6 +60,8 @@ class Column:
     value: str
     references: tuple[str, ...]
     references_by: tuple[str, Mapping[str, tuple[str, ...]]] | None
+    required_unless: tuple[str, str] | None
+    gone_from: str
     first_day_as: str
     last_day_as: str
     acyclic: bool
@@ -70,6 +79,7 @@ class Table:
     identified_in: str
     merges_rows: bool
     graph: str
+    curated: bool
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,17 +107,45 @@ def read_schema(folder: Path) -> Schema:
     """
     path = folder / METADATA
     try:
-        described = json.loads(path.read_bytes())
-        tables = [_table(entry) for entry in described["tables"]]
+        described = json.loads(read_file(path))
+        schema = {table.name: table for table in map(_table, described["tables"])}
+        _require_known_names(schema)
     except OSError as error:
         mend = "Name a folder that has one with --data."
         message = f"cannot be read ({error.strerror})"
         raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, re.error) as error:
         message = f"is not a CSVW table description ({type(error).__name__}: {error})"
         mend = "Compare it with the metadata.json that ships with this package."
         raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
-    return {table.name: table for table in tables}
+    return schema
+
+
+def _require_known_names(schema: Schema) -> None:
+    """Nothing, when every table and column that the description speaks of is described."""
+    for table in schema.values():
+        if not _FILE_NAME(table.file):
+            raise ValueError(f"{table.file!r} is no file name of a table")
+        if len(set(table.names)) < max(len(table.names), 1):
+            raise ValueError(f"{table.file} needs columns, each of its own name")
+        columns, tables = _named(table)
+        for found, known in (columns, set(table.names)), (tables, set(schema)):
+            if found - known:
+                raise ValueError(f"{table.file} speaks of {sorted(found - known)[0]!r}")
+
+
+def _named(table: Table) -> tuple[set[str], set[str]]:
+    """Columns and tables that the description of `table` speaks of."""
+    columns, tables = {*table.primary_key}, {table.identified_in} - {""}
+    templates = [table.about, table.graph]
+    for column in table.columns:
+        templates += column.about, column.property, column.value
+        tables.update(column.references)
+        columns.update({column.gone_from} - {""}, (column.required_unless or ())[:1])
+        if column.references_by:
+            columns.add(column.references_by[0])
+            tables.update(*column.references_by[1].values())
+    return columns.union(*map(_VARIABLES, templates)), tables
 
 
 def _table(entry: dict[str, Any]) -> Table:
@@ -122,11 +160,12 @@ def _table(entry: dict[str, Any]) -> Table:
         identified_in=entry.get(f"{NS}identifiedIn", ""),
         merges_rows=entry.get(f"{NS}mergesRows", False),
         graph=entry.get(f"{NS}graph", ""),
+        curated=entry.get(f"{NS}curated", False),
     )
 
 
 def _column(entry: dict[str, Any]) -> Column:
-    by = entry.get(f"{NS}referencesBy")
+    by, unless = entry.get(f"{NS}referencesBy"), entry.get(f"{NS}requiredUnless")
     return Column(
         name=entry["name"],
         description=entry.get("dc:description", ""),
@@ -138,17 +177,24 @@ def _column(entry: dict[str, Any]) -> Column:
         property=entry.get("propertyUrl", ""),
         value=entry.get("valueUrl", ""),
         references=tuple(entry.get(f"{NS}references", ())),
-        references_by=by and (by["column"], {k: tuple(v) for k, v in by["tables"].items()}),
+        references_by=by and (by[f"{NS}column"], _choices(by[f"{NS}choices"])),
+        required_unless=unless and (unless[f"{NS}column"], unless[f"{NS}value"]),
+        gone_from=entry.get(f"{NS}goneFrom", ""),
         first_day_as=entry.get(f"{NS}firstDayAs", ""),
         last_day_as=entry.get(f"{NS}lastDayAs", ""),
         acyclic=entry.get(f"{NS}acyclic", False),
     )
 
 
+def _choices(entries: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    return {entry[f"{NS}value"]: tuple(entry[f"{NS}references"]) for entry in entries}
+
+
 def _datatype(entry: str | dict[str, str]) -> Datatype:
     if isinstance(entry, str):
         return Datatype(entry)
     pattern = entry.get("format", "")
+    re.compile(pattern)
     words = pattern.split("|")
     listed = bool(pattern) and all(word.replace("-", "").isalnum() for word in words)
     return Datatype(

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV of `rows` under the header `columns`.
+    r"""CSV of `rows` under the header `columns`.
 
     >>> csv_text(["a", "b"], [["1", "x, y"]])
-    'a,b\\n1,"x, y"\\n'
+    'a,b\n1,"x, y"\n'
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

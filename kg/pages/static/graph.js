@@ -139,7 +139,11 @@
   document.getElementById("closer").addEventListener("click", () => picture.zoom(1.4));
   document.getElementById("wider").addEventListener("click", () => picture.zoom(1 / 1.4));
   picture.network.on("click", ({ nodes }) => { if (nodes.length) choose(nodes[0]); else if (focus) clear(); });
-  picture.network.once("afterDrawing", () => document.documentElement.setAttribute("data-drawn", ""));
+  picture.network.once("afterDrawing", () => {
+    picture.drawnAfter = performance.now();
+    document.documentElement.setAttribute("data-drawn", "");
+  });
+  window.kgPicture = picture;
   draw();
   picture.fit();
 })();

@@ -1,0 +1,120 @@
+"""One browser for all page tests, from disk, with the network cut off and watched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.pages import write_pages
+from kg.paths import data_dir
+from kg.records.world import World, world_of
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from kg.dates import Day
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FIGURES = {"Agencies": 635, "Adoption records": 797}
+
+
+@dataclass(frozen=True)
+class Site:
+    out: Path
+    world: World
+    day: Day
+
+    def address(self, name: str) -> str:
+        return (self.out / name).as_uri()
+
+
+@pytest.fixture(scope="session")
+def write_site() -> Callable[[Path], Site]:
+    """Writes the pages of the real tables into a folder."""
+    tables = read_tables(data_dir(), read_schema(data_dir()))
+    world = world_of(tables)
+    rows = {
+        name: {row["id"]: row for row in tables[name]}
+        for name in ("sources", "adoptions", "offices", "services")
+    }
+
+    def write(out: Path) -> Site:
+        write_pages(
+            world,
+            world.date,
+            out,
+            FIGURES,
+            rows["sources"],
+            rows["adoptions"],
+            offices=rows["offices"],
+            services=rows["services"],
+        )
+        return Site(out, world, world.date)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, write_site: Callable[[Path], Site]) -> Site:
+    return write_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield started
+        started.close()
+
+
+Opener = Callable[..., AbstractContextManager["Page"]]
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser) -> Opener:
+    """Opens a page; on leaving, nothing may have been asked of a host, alerted or complained."""
+
+    @contextmanager
+    def open_page(
+        address: str, *, scheme: str = "light", width: int = 1440, scripts: bool = True
+    ) -> Iterator[Page]:
+        context = browser.new_context(
+            viewport={"width": width, "height": 860},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        asked: list[str] = []
+        said: list[str] = []
+
+        def refuse(route):
+            asked.append(route.request.url)
+            route.abort()
+
+        context.route(lambda url: not url.startswith(("file:", "blob:", "data:")), refuse)
+        page = context.new_page()
+        page.on("console", lambda one: said.append(f"{one.type}: {one.text}"))
+        page.on("pageerror", lambda one: said.append(f"error: {one}"))
+        page.on("dialog", lambda one: (said.append(f"dialog: {one.message}"), one.dismiss()))
+        page.goto(address)
+        if scripts and address.endswith("graph.html"):
+            page.wait_for_selector("html[data-drawn]")
+        yield page
+        context.close()
+        assert asked == []
+        assert said == []
+
+    return open_page

@@ -1,0 +1,70 @@
+"""Small hand-made worlds: rows by the columns of the real schema, with plain defaults."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import count
+
+from kg.paths import data_dir
+from kg.records.world import TABLES, World, world_of
+from kg.tables.read import Row, Tables
+from kg.tables.schema import Schema, read_schema
+
+RETRIEVED = "2026-11-22"
+
+DEFAULTS = {
+    "sources": {"title": "A source", "url": "https://example.gov", "retrieved": RETRIEVED}
+    | {"kind": "government"},
+    "agencies": {"kind": "cabinet-department", "status": "active", "label": "A body"},
+    "areas": {"origin": "working", "label": "A function"},
+    "providers": {"kind": "commercial", "label": "A provider"},
+    "services": {"label": "A service"},
+    "adoptions": {"status": "in-use"},
+    "designation_periods": {"status": "designated", "host": "treasury"},
+}
+SOURCED = {"source": "s", "evidence": "So it says.", "confidence": "high"}
+
+
+@cache
+def schema() -> Schema:
+    return read_schema(data_dir())
+
+
+def make_tables(**given: list[dict[str, str]]) -> Tables:
+    """Tables of the given rows; every agency and area named anywhere is added if missing."""
+    given.setdefault("sources", [{"id": "s"}])
+    for table, column, target in (
+        ("adoptions", "agency", "agencies"),
+        ("adoptions", "area", "areas"),
+        ("services", "area", "areas"),
+        ("designation_periods", "area", "areas"),
+    ):
+        known = {row["id"] for row in given.setdefault(target, [])}
+        for row in given.get(table, []):
+            if row.get(column) and row[column] not in known:
+                known.add(row[column])
+                given[target].append({"id": row[column]})
+    return {name: _rows(name, given.get(name, [])) for name in TABLES}
+
+
+def make_world(**given: list[dict[str, str]]) -> World:
+    return world_of(make_tables(**given))
+
+
+def _rows(name: str, rows: list[dict[str, str]]) -> list[Row]:
+    numbers = count(1)
+    made = []
+    for line, cells in enumerate(rows, 2):
+        row = Row(dict.fromkeys(schema()[name].names, ""))
+        row.update(DEFAULTS[name])
+        if "evidence" in row:
+            row.update(SOURCED)
+        for key in ("id", "row"):
+            if key in row:
+                row[key] = f"{name[:2]}-{next(numbers):04}"
+        if unknown := set(cells) - set(row):
+            raise KeyError(f"{name} has no column {unknown}")
+        row.update(cells)
+        row.line = line
+        made.append(row)
+    return made
