@@ -17,8 +17,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file that takes the place of `path` when the block ends well.
 
     It is written beside `path` and renamed; when the block fails, nothing is left of it and what
-    was at `path` stays as it was.
+    was at `path` stays as it was. A link stays a link; a pipe or device (/dev/stdout) is written to.
     """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     part = Path(name)

@@ -76,7 +76,7 @@ class Coverage:
         self._in_force: dict[tuple[str, str], list[Adoption]] = defaultdict(list)
         self._areas_of: dict[str, list[str]] = defaultdict(list)
         for record in world.adoptions:
-            if record.area and record.in_force(day):
+            if _decides(record) and record.in_force(day):
                 cell = self._in_force[record.agency, record.area]
                 if not cell:
                     self._areas_of[record.agency].append(record.area)
@@ -294,3 +294,8 @@ class Coverage:
             for one in self.world.designations
             if one.formal and one.area in scope and one.in_force(self.day)
         }
+
+
+def _decides(record: Adoption) -> bool:
+    """Whether a record can decide a cell: a use that names nobody shows nothing (rule 2)."""
+    return bool(record.area) and (bool(record.provider) or record.kind == "plan")

@@ -87,6 +87,8 @@ def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:
 def output_to(path: Path | None) -> Iterator[IO[bytes]]:
     """Where results go: stdout, or `path`, which appears whole or not at all."""
     if path is None:
+        if sys.stdout is None:  # closed by the caller
+            raise UsageError("there is no standard output. Name a file with --output.")
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -53,16 +53,17 @@ def _is_required(column: Column, row: Row) -> bool:
 
 def _values_problems(table: Table, row: Row, column: Column, cell: str) -> Iterator[Problem]:
     for value in cell.split(column.separator) if column.separator else [cell]:
-        if not value:
-            message, mend = (
-                "has an empty item",
-                f"Write items with one {column.separator!r} between.",
-            )
-            yield Problem(table.file, row.line, column.name, cell, message, mend)
-            continue
-        found = _type_problem(column.datatype, value)
+        found = _value_problem(column, value)
         if found:
-            yield Problem(table.file, row.line, column.name, value, *found)
+            yield Problem(table.file, row.line, column.name, value or cell, *found)
+
+
+def _value_problem(column: Column, value: str) -> tuple[str, str] | None:
+    if not value:
+        return "has an empty item", f"Write items with one {column.separator!r} between."
+    if column.references or column.references_by:
+        return None  # an id somewhere else: that it is known, and so of its form, is checked there
+    return _type_problem(column.datatype, value)
 
 
 def _text_problem(cell: str) -> tuple[str, str] | None:

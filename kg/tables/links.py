@@ -116,7 +116,7 @@ def _unknown(
 
 @lru_cache(maxsize=1024)
 def _close(value: str, known: tuple[frozenset[str], ...]) -> list[str]:
-    return nearest(value, sorted(frozenset().union(*known)))
+    return nearest(value.lower(), sorted(frozenset().union(*known)))
 
 
 def check_cycles(table: Table, rows: Rows) -> Iterator[Problem]:
