@@ -176,7 +176,7 @@ def small_store(small: Tables, world: World, day: Day) -> ox.Store:
 
 
 @settings(
-    max_examples=60,
+    max_examples=200,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -1,0 +1,30 @@
+"""A small data folder and one build of it, which tests copy before they harm it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.build.whole import build
+from tests.small import small_data
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_data(tmp_path_factory.mktemp("small") / "data")
+
+
+@pytest.fixture(scope="session")
+def first(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the small data as of an early day; not to be changed."""
+    out = tmp_path_factory.mktemp("first") / "out"
+    assert build(small, out, "--as-of", "2020-01-01").returncode == 0
+    return out
+
+
+@pytest.fixture
+def out(first: Path, tmp_path: Path) -> Path:
+    """A folder that holds the build `first`."""
+    return Path(shutil.copytree(first, tmp_path / "out"))
