@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.analysis.marketplace import Marketplace
 from kg.dates import Day, add_years
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class Coverage:
     def __init__(self, world: World, day: Day) -> None:
         self.world = world
         self.day = day
+        self.marketplace = Marketplace(world, day)
         self._cells: dict[tuple[str, str], Cell] = {}
-        self._listing_of: dict[str, Listing | None] = {}
         self._in_force: dict[tuple[str, str], list[Adoption]] = defaultdict(list)
         self._areas_of: dict[str, list[str]] = defaultdict(list)
         for record in world.adoptions:
@@ -98,20 +98,8 @@ class Coverage:
                     yield self.cell(agency, area)
 
     def leader(self, area: str) -> tuple[str, bool] | None:
-        """QSMO that leads `area` or a broader function, and whether it is formally designated.
-
-        A designated office comes before a pre-designated one, a nearer function before a broader.
-        """
-        found = [
-            (not one.formal, distance, one.office)
-            for distance, above in enumerate(self.world.area_scope[area])
-            for one in self.world.designations
-            if one.area == above and one.in_force(self.day)
-        ]
-        if not found:
-            return None
-        informal, _, office = min(found)
-        return office, not informal
+        """QSMO that leads `area` on the day, and whether it is formally designated."""
+        return self.marketplace.leader(area)
 
     def _decided(self, agency: str, area: str) -> Cell:
         own = self._in_force.get((agency, area), [])
@@ -160,7 +148,7 @@ class Coverage:
     def _status(self, record: Adoption, agency: str) -> tuple[str, Listing | None]:
         """Status that `record` alone gives to `agency`, and the listing behind `marketplace`."""
         if record.kind == "use":
-            listing = self._listing(record)
+            listing = self.marketplace.listing(record)
             if listing:
                 return st.MARKETPLACE, listing
         department = self.world.department
@@ -175,32 +163,6 @@ class Coverage:
         if provider and provider.federal and record.kind == "use":
             return st.SHARED, None
         return st.VENDOR, None
-
-    def _listing(self, record: Adoption) -> Listing | None:
-        """The listing by a QSMO designated for the record's function or a broader one (rule 2).
-
-        Its own service counts wherever that marketplace lists it; of a federal provider any
-        service listed for the function or a narrower one counts too.
-        """
-        if record.id not in self._listing_of:
-            self._listing_of[record.id] = self._find_listing(record)
-        return self._listing_of[record.id]
-
-    def _find_listing(self, record: Adoption) -> Listing | None:
-        offices = self._designated(record.area)
-        if not offices:
-            return None
-        provider = self.world.providers.get(record.provider)
-        federal = provider is not None and provider.federal
-        listed = [one for one in self._listed if one.office in offices]
-        for listing in listed:
-            if record.service and listing.service == record.service:
-                return listing
-        for listing in listed:
-            below = record.area in self.world.area_scope[listing.area]
-            if federal and below and record.provider in listing.providers:
-                return listing
-        return None
 
     def _related(self, agency: str, area: str) -> tuple[Adoption, ...]:
         scope = self.world.area_scope
@@ -281,19 +243,6 @@ class Coverage:
         if not newer:
             return cell
         return replace(cell, mixed=True)
-
-    @cached_property
-    def _listed(self) -> list[Listing]:
-        return [one for one in self.world.listings if one.office and one.in_force(self.day)]
-
-    def _designated(self, area: str) -> set[str]:
-        """QSMOs formally designated on the day for `area` or a broader function."""
-        scope = self.world.area_scope[area]
-        return {
-            one.office
-            for one in self.world.designations
-            if one.formal and one.area in scope and one.in_force(self.day)
-        }
 
 
 def _decides(record: Adoption) -> bool:
