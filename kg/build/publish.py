@@ -95,7 +95,8 @@ def _put_back(out: Path) -> None:
     for line in (previous / JOURNAL).read_text("utf-8").splitlines():
         was, _, name = line.partition(" ")
         if was == NEW:
-            (out / name).unlink(missing_ok=True)
+            with contextlib.suppress(NotADirectoryError):  # a file where its folder would be
+                (out / name).unlink(missing_ok=True)
             _prune((out / name).parent, out)
         elif (previous / name).exists():
             (previous / name).replace(out / name)
@@ -104,8 +105,8 @@ def _put_back(out: Path) -> None:
 def _publish(stage: Path, out: Path) -> None:
     names = sorted(_names(stage), key=lambda name: (name == MANIFEST, name))
     stale = sorted(files_of(out / MANIFEST) - set(names))
-    _keep(out, [*names, *stale])
     try:
+        _keep(out, [*names, *stale])
         for name in names:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (stage / name).replace(out / name)
@@ -113,7 +114,8 @@ def _publish(stage: Path, out: Path) -> None:
             (out / name).unlink(missing_ok=True)
             _prune((out / name).parent, out)
     except BaseException:
-        _put_back(out)
+        if (out / PREVIOUS / JOURNAL).exists():
+            _put_back(out)
         _remove(out / PREVIOUS)
         raise
     _remove(stage)

@@ -101,9 +101,9 @@ def output_to(path: Path | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-def width() -> int:
-    """Columns of the terminal; 100 when output goes elsewhere."""
+def terminal_width() -> int | None:
+    """Columns of the terminal; None when output goes elsewhere."""
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
-        return 100
+        return None

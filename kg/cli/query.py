@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import data_option, ontology_option, output_option, output_to, with_options
+from kg.cli.options import (
+    data_option,
+    ontology_option,
+    output_option,
+    output_to,
+    terminal_width,
+    with_options,
+)
 from kg.errors import KgError, UsageError
 from kg.query.results import FORMATS
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
@@ -48,7 +55,7 @@ def command(
     with QueryRunner(data, ontology) as runner:
         answer = runner.query(text, fmt, timeout)
     with output_to(output) as out:
-        out.write(_shown(answer) if fmt == "table" else answer.body)
+        out.write(_shown(answer, output) if fmt == "table" else answer.body)
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
@@ -102,7 +109,7 @@ def _decoded(raw: bytes, name: str) -> str:
         raise UsageError(f"{name}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from None
 
 
-def _shown(answer: Answer) -> bytes:
+def _shown(answer: Answer, output: Path | None) -> bytes:
     if answer.form == "construct":
         return answer.body
     if answer.form == "ask":
@@ -110,6 +117,6 @@ def _shown(answer: Answer) -> bytes:
     from kg.cli.rows_text import rows_table
 
     try:
-        return rows_table(answer.body).encode()
+        return rows_table(answer.body, terminal_width() if output is None else None).encode()
     except ValueError as error:
         raise KgError(f"the answer cannot be shown as a table: {error}") from error

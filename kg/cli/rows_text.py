@@ -11,17 +11,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def rows_table(body: bytes) -> str:
-    """The SPARQL results JSON `body` as an aligned table, with the number of rows under it."""
+def rows_table(body: bytes, width: int | None = None) -> str:
+    """The SPARQL results JSON `body` as an aligned table, with the number of rows under it.
+
+    Where the table is wider than `width` characters, each row is written as lines of its own, so
+    that nothing is cut and nothing wraps around.
+    """
     from tabulate import tabulate
 
     results = json.loads(body)
     names = results["head"]["vars"]
     bindings = results["results"]["bindings"]
     rows = [[_term(row.get(name)) for name in names] for row in bindings]
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+    if not rows:
+        return count
     table = tabulate(rows, names, tablefmt="simple", disable_numparse=True)
-    return f"{table}\n\n{count}\n" if rows else f"{count}\n"
+    if width is not None and table.index("\n") > width:
+        return _one_below_the_other(names, rows) + count
+    return f"{table}\n\n{count}"
+
+
+def _one_below_the_other(names: list[str], rows: list[list[str]]) -> str:
+    wide = max(map(len, names))
+    return "".join(
+        f"-- {number}\n"
+        + "".join(
+            f"{name:{wide}}  {cell}\n" for name, cell in zip(names, row, strict=True) if cell
+        )
+        + "\n"
+        for number, row in enumerate(rows, 1)
+    )
 
 
 def _term(term: Mapping[str, Any] | None) -> str:

@@ -142,7 +142,8 @@ def _bureaus(
     """Bureaus in a spiral around the topmost body above them; those without it in a row below."""
     below: dict[str, list[str]] = defaultdict(list)
     for node in nodes:
-        below[f"agency:{world.department[graph.nodes[node]['id']]}"].append(node)
+        top = world.department.get(graph.nodes[node]["id"], "")  # an office has none
+        below[f"agency:{top}"].append(node)
     placed: dict[str, Point] = {}
     left: list[str] = []
     for top, bureaus in sorted(below.items()):

@@ -81,7 +81,7 @@ def _normalised(query: str) -> str:
     try:
         text = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), query)
         text.encode("utf-8")
-    except ValueError:
+    except (ValueError, OverflowError):
         raise QueryRefusedError("the query holds what is no Unicode character.") from None
     if _ESCAPE_LEFT.search(text):
         raise QueryRefusedError(

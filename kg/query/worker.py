@@ -59,9 +59,11 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _store(start: dict[str, Any]) -> Any:  # noqa: ANN401  (pyoxigraph is imported late)
-    from kg.rdf.dataset import assemble
+    from kg.rdf.cache import cached_quads
+    from kg.rdf.store import load_store
 
-    return assemble(Path(start["data"]), Path(start["ontology"]), start["day"]).store
+    data, ontology = Path(start["data"]), Path(start["ontology"])
+    return load_store(cached_quads(data, ontology, start["day"]), vocabulary=ontology)
 
 
 def _warm_up(store: Any, graphs: frozenset[str]) -> None:  # noqa: ANN401

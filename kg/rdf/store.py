@@ -7,6 +7,7 @@ and ignores FROM; so the union is stored as the default graph, where each triple
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -46,8 +47,11 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
 
 def add(store: ox.Store, quads: bytes) -> None:
     """Adds N-Quads, each in a named graph, to their graphs and to the default graph."""
-    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+    with ThreadPoolExecutor(1) as second:
+        # bulk_load releases the interpreter, so both loads run at once.
+        named = second.submit(store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+        named.result()
 
 
 def without_graphs(quads: bytes) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.tables.schema import Column, Schema, Table
 
 Ids = dict[str, frozenset[str]]
-MAX_SUGGESTED = 200
+MAX_SUGGESTED = 50
 """Unknown ids of one table that get the nearest known ones; finding them takes milliseconds each,
 and more than these have one common cause."""
 

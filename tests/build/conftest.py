@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from kg.paths import ontology_dir
 from tests.build.whole import build
 from tests.small import small_data
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_data(tmp_path_factory.mktemp("small") / "data")
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(ontology_dir(), folder / "ontology")
+    return small_data(folder / "data")
 
 
 @pytest.fixture(scope="session")

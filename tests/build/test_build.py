@@ -14,7 +14,7 @@ from kg.build.build import CLASSES
 from kg.build.manifest import files_of
 from kg.export import EXPORTERS
 from kg.paths import data_dir, ontology_dir
-from tests.build.whole import UNNAMED, build, contents, damage, day_of
+from tests.build.whole import UNNAMED, build, build_args, contents, damage, day_of
 from tests.small import KG, real
 
 
@@ -161,8 +161,8 @@ def test_manifest_from_elsewhere_reaches_no_other_file(small, out, tmp_path):
 
 def test_bad_data_lists_all_problems_and_touches_nothing(small, out, tmp_path):
     before = contents(out)
-    data = tmp_path / "data"
-    shutil.copytree(small, data)
+    shutil.copytree(small.parent, tmp_path / "bad")
+    data = tmp_path / "bad" / "data"
     for name, old, new in (
         ("adoptions.csv", ",in-use,", ",in-usse,"),
         ("sources.csv", "2026-11-22", "2026-13-22"),
@@ -183,8 +183,8 @@ def test_progress_on_a_terminal(small, tmp_path):
     import pty
 
     outer, inner = pty.openpty()
-    args = [*KG, "build", "--data", small, "--out", tmp_path / "out"]
-    running = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=inner)
+    args = build_args(small, tmp_path / "out")
+    running = subprocess.Popen([*KG, *args], stdout=subprocess.PIPE, stderr=inner)
     assert running.stdout is not None
     running.stdout.read()
     running.stdout.close()

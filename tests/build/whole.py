@@ -37,13 +37,17 @@ main(args)
 """
 
 
+def build_args(data: Path, out: Path) -> list[str]:
+    return ["build", "--data", f"{data}", "--ontology", f"{data.parent}/ontology", "--out", f"{out}"]
+
+
 def build(data: Path, out: Path, *args: str, **how) -> subprocess.CompletedProcess[bytes]:
-    return run("build", "--data", data, "--out", out, *args, **how)
+    return run(*build_args(data, out), *args, **how)
 
 
 def build_killed(data: Path, out: Path, method: str, at: int) -> bool:
     """Kills a build of today's picture before the `at`-th call of a method of Path below `out`."""
-    args = [method, str(at), "kill", "build", "--data", str(data), "--out", str(out)]
+    args = [method, str(at), "kill", *build_args(data, out)]
     done = subprocess.run([sys.executable, "-c", _HOOKED, *args], capture_output=True, timeout=60)
     assert done.returncode in (-9, 0), done.stderr.decode()
     return done.returncode == -9
@@ -51,7 +55,7 @@ def build_killed(data: Path, out: Path, method: str, at: int) -> bool:
 
 def build_waiting(data: Path, out: Path, method: str, at: int) -> subprocess.Popen[bytes]:
     """A build that waits before that call until it is sent a line."""
-    args = [method, str(at), "wait", "build", "--data", str(data), "--out", str(out)]
+    args = [method, str(at), "wait", *build_args(data, out)]
     pipe = subprocess.PIPE
     waiting = subprocess.Popen(
         [sys.executable, "-c", _HOOKED, *args], stdin=pipe, stdout=pipe, stderr=pipe

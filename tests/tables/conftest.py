@@ -1,4 +1,4 @@
-"""A small copy of the real tables: a few rows of each, and every row they refer to."""
+"""A small copy of the real tables: rows that fill every column, and every row they refer to."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from kg.tables.write import csv_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.tables.read import Tables
+    from kg.tables.read import Row, Tables
     from kg.tables.schema import Schema
-
-ROWS = 3
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +52,11 @@ def small(small_tables: Path, tmp_path: Path) -> Path:
 def _closed(schema: Schema, tables: Tables) -> dict[str, set[int]]:
     """Lines of each table to keep."""
     kept: dict[str, set[int]] = {name: set() for name in tables}
-    open_rows = [(name, row) for name, rows in tables.items() for row in rows[:ROWS]]
+    open_rows = [
+        (name, row)
+        for name, rows in tables.items()
+        for row in (*rows[:2], *(_filled(rows, column) for column in schema[name].names))
+    ]
     while open_rows:
         name, row = open_rows.pop()
         if row.line in kept[name]:
@@ -68,6 +70,10 @@ def _closed(schema: Schema, tables: Tables) -> dict[str, set[int]]:
     return kept
 
 
-def _first(tables: Tables, targets: tuple[str, ...], value: str):
+def _filled(rows: list[Row], column: str) -> Row:
+    return next((row for row in rows if row[column]), rows[0])
+
+
+def _first(tables: Tables, targets: tuple[str, ...], value: str) -> list[tuple[str, Row]]:
     found = ((name, row) for name in targets for row in tables[name] if row["id"] == value)
     return [*found][:1]

@@ -1,0 +1,86 @@
+"""The quads of the last datasets, kept on disk: invisible, keyed by content, never wrong.
+
+The key is a hash of every input and of this package's own code, so an edit anywhere makes a new
+entry; a damaged entry is made again, and where nothing can be written nothing is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.atomic import replacing
+from kg.rdf.dataset import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.dates import Day
+
+KEPT = 4
+"""Entries kept, newest first; each has some 3 MB."""
+
+
+def cached_quads(data: Path, ontology: Path, day: Day | None) -> bytes:
+    """The quads that `assemble` makes of the same arguments.
+
+    Raises:
+        DataError: tables, rules or vocabulary cannot be used.
+    """
+    folder = _folder()
+    entry = folder / f"{_key(data, ontology, day)}.nq.z"
+    quads = _read(entry)
+    if quads is None:
+        quads = assemble(data, ontology, day).quads
+        with contextlib.suppress(OSError):
+            _write(entry, quads)
+            _prune(folder)
+    return quads
+
+
+def _folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "qsmo-kg"
+
+
+def _key(data: Path, ontology: Path, day: Day | None) -> str:
+    digest = hashlib.sha256(str(day).encode())
+    for path in _inputs(data, ontology):
+        body = path.read_bytes()
+        digest.update(f"{path.name} {len(body)} ".encode())
+        digest.update(body)
+    return digest.hexdigest()
+
+
+def _inputs(data: Path, ontology: Path) -> Iterator[Path]:
+    yield from sorted([*data.glob("*.csv"), *data.glob("*.json")])
+    yield from sorted([*ontology.glob("*.ttl"), *ontology.glob("rules/*.rq")])
+    package = Path(__file__).parent.parent
+    for room in ("", "tables", "records", "analysis", "rdf"):
+        yield from sorted((package / room).glob("*.py"))
+
+
+def _read(entry: Path) -> bytes | None:
+    """The quads kept in `entry`, or None when it is not there or not as it was written."""
+    try:
+        kept = entry.read_bytes()
+        quads = zlib.decompress(kept[32:])
+    except (OSError, zlib.error):
+        return None
+    return quads if hashlib.sha256(quads).digest() == kept[:32] else None
+
+
+def _write(entry: Path, quads: bytes) -> None:
+    with replacing(entry) as file:
+        file.write(hashlib.sha256(quads).digest())
+        file.write(zlib.compress(quads, 1))
+
+
+def _prune(folder: Path) -> None:
+    entries = sorted(folder.glob("*.nq.z"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in entries[KEPT:]:
+        old.unlink(missing_ok=True)
