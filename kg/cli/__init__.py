@@ -73,11 +73,15 @@ def main(args: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):  # results are UTF-8 whatever the locale
             stream.reconfigure(encoding="utf-8")
     try:
-        cli.main(given, standalone_mode=False)
+        # Not cli.main: it would end with 1, which means bad data, when the reader of a pipe leaves.
+        with cli.make_context("kg", list(given)) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.exceptions.Abort:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @click.command("queries")
 @click.argument("name", required=False)
-@click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 @with_options(ontology_option)
 def command(*, name: str | None, fmt: str, ontology: Path) -> None:
     """The named queries with their titles and parameters; with NAME, the SPARQL of one."""

@@ -70,11 +70,13 @@ def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fm
 
 
 def _triples(results: ox.QueryTriples, fmt: str) -> bytes:
+    """`results` sorted, since they come in no order: the same question gives the same bytes."""
     import pyoxigraph as ox
 
     from kg.export.turtle import turtle
 
+    triples = sorted(set(results), key=str)
     if fmt == "turtle":
-        return turtle(results)
+        return turtle(triples)
     wire = {"jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
-    return ox.serialize(results, format=wire[fmt]) or b""
+    return ox.serialize(triples, format=wire[fmt]) or b""

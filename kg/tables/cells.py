@@ -77,7 +77,10 @@ def _text_problem(cell: str) -> tuple[str, str] | None:
     if cell != cell.strip():
         return "begins or ends with a blank", "Trim it."
     if cell[0] in FORMULA_STARTS and not _is_negative_number(cell):
-        return f"begins with {cell[0]!r} and would run in a spreadsheet", "Begin it with a word."
+        return (
+            f"begins with {cell[0]!r} and would run in a spreadsheet",
+            "Begin it with a word, or leave the sign out.",
+        )
     return None
 
 
@@ -89,7 +92,7 @@ def _type_problem(datatype: Datatype, value: str) -> tuple[str, str] | None:
         hint = f"Did you mean {close[0]}? " if close else ""
         return "is not an allowed value", f"{hint}Allowed: {', '.join(datatype.allowed)}."
     if datatype.pattern and not _matcher(datatype.pattern)(value):
-        return "is not of the expected form", f"Write {datatype.title or datatype.pattern}."
+        return "is not of the expected form", f"Expected: {datatype.title or datatype.pattern}."
     if datatype.kind == "partial-date":
         return _calendar_problem(value)
     if datatype.kind == "integer" and not (value.isascii() and value.isdecimal()):

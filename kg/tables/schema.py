@@ -126,8 +126,10 @@ def _require_known_names(schema: Schema) -> None:
     for table in schema.values():
         if not _FILE_NAME(table.file):
             raise ValueError(f"{table.file!r} is no file name of a table")
-        if len(set(table.names)) < max(len(table.names), 1):
+        if len({column.name for column in table.columns}) < max(len(table.columns), 1):
             raise ValueError(f"{table.file} needs columns, each of its own name")
+        if not all(isinstance(column.separator, str) for column in table.columns):
+            raise TypeError(f"{table.file} has a separator that is no text")
         columns, tables = _named(table)
         for found, known in (columns, set(table.names)), (tables, set(schema)):
             if found - known:

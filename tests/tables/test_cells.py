@@ -112,7 +112,7 @@ def test_forms(small: Path, table: str, column: str) -> None:
     before = plant(small, table, column, "Not, in form!")
     found = [one for one in check_tables(small) if place(one) == (f"{table}.csv", 2, column)]
     assert [(one.message, one.mend) for one in found] == [
-        ("is not of the expected form", f"Write {form.title or form.pattern}.")
+        ("is not of the expected form", f"Expected: {form.title or form.pattern}.")
     ]
     plant(small, table, column, before)
     assert check_tables(small) == []
@@ -164,7 +164,9 @@ def test_formulas(small: Path, table: str) -> None:
     column = text_column(SCHEMA[table])
     for value in ("=1+1", "-2+3+cmd|' /C calc'!A0"):
         plant(small, table, column, value)
-        expect(small, table, column, value, f"begins with {value[0]!r} and would run", "a word")
+        expect(
+            small, table, column, value, f"begins with {value[0]!r} and would run", "with a word"
+        )
 
 
 def test_what_runs_in_a_spreadsheet_and_what_does_not(small: Path) -> None:
