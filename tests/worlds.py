@@ -20,6 +20,7 @@ DEFAULTS = {
     "providers": {"kind": "commercial", "label": "A provider"},
     "services": {"label": "A service"},
     "adoptions": {"status": "in-use"},
+    "offices": {"label": "An office", "kind": "qsmo"},
     "designation_periods": {"status": "designated", "host": "treasury"},
 }
 SOURCED = {"source": "s", "evidence": "So it says.", "confidence": "high"}

@@ -40,12 +40,14 @@ class GapReport:
 
     `cells` are those asked for by status, `counts` the number of all cells by status before that
     choice, in the order of kg.analysis.status.STATUSES; `absent` are bodies asked for that do not
-    exist on the day.
+    exist on the day; `unrecorded` QSMOs of these functions whose catalogue is not recorded, so that
+    "not listed" is not established for them.
     """
 
     cells: tuple[Cell, ...]
     counts: dict[str, int]
     absent: tuple[str, ...]
+    unrecorded: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -77,6 +79,7 @@ def gap_report(
     return GapReport(
         cells=tuple(cell for cell in cells if cell.status in wanted),
         counts={word.id: found[word.id] for word in st.STATUSES},
+        unrecorded=tuple(coverage.marketplace.unrecorded(areas)),
         absent=tuple(one for one in agencies if not exists[one].exists(coverage.day)),
     )
 

@@ -63,8 +63,11 @@ class Index:
 def agency_index(tables: Tables) -> Index:
     """Agencies by id, acronym, CGAC code of the body that owns it, name or alias."""
     rows = tables["agencies"]
+    owners = _cgac_owners(rows)
+    shared = ((code, one) for code, found in owners.items() if len(found) > 1 for one in found)
     aliases = ((row["alias"], row["agency"]) for row in tables["agency_aliases"])
-    return _index("agency", rows, ("label", "acronym"), extra=aliases, codes=_cgac_owners(rows))
+    codes = {code: found[0] for code, found in owners.items() if len(found) == 1}
+    return _index("agency", rows, ("label", "acronym"), extra=[*aliases, *shared], codes=codes)
 
 
 def index(kind: str, tables: Tables) -> Index:
@@ -91,14 +94,18 @@ def _index(
     return Index(kind, frozenset(row["id"] for row in rows), dict(by_name), codes or {})
 
 
-def _cgac_owners(rows: list[Row]) -> dict[str, str]:
-    """The body that owns each CGAC code: the one whose parent has another code or none."""
-    code = {row["id"]: row["cgac"] for row in rows}
-    owners: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row["cgac"] and code.get(row["parent"], "") != row["cgac"]:
-            owners[row["cgac"]].append(row["id"])
-    return {cgac: found[0] for cgac, found in owners.items() if len(found) == 1}
+def _cgac_owners(rows: list[Row]) -> dict[str, list[str]]:
+    """Who may be meant by each CGAC code: its CFO Act agency, else the topmost bodies that have it.
+
+    Small bodies without accounts of their own carry the code of a department, or share one.
+    """
+    owners: dict[str, list[str]] = {}
+    for code in {row["cgac"] for row in rows if row["cgac"]}:
+        having = [row for row in rows if row["cgac"] == code]
+        top = [row for row in having if not row["parent"]] or having
+        cfo = [row for row in top if row["cfo_act"] == "yes"]
+        owners[code] = [row["id"] for row in cfo or top]
+    return owners
 
 
 def _providers(tables: Tables) -> Index:

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.dates import Day
     from kg.records.adoption import Adoption
     from kg.records.listing import Listing
@@ -38,6 +40,15 @@ class Marketplace:
             return None
         informal, _, office = min(found)
         return office, not informal
+
+    def unrecorded(self, areas: Iterable[str]) -> list[str]:
+        """QSMOs designated for any of `areas` whose catalogue is not recorded (rule 5).
+
+        For their functions nothing shows that a service is not listed.
+        """
+        led = {office for area in areas for office in self.designated(area)}
+        known = self.world.offices
+        return sorted(one for one in led if one in known and known[one].catalogue == "not-recorded")
 
     def listing(self, record: Adoption) -> Listing | None:
         """The listing by a QSMO designated for the record's function or a broader one (rule 2).

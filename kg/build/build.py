@@ -123,7 +123,7 @@ def things_by_class(dataset: Dataset) -> dict[str, int]:
 
 CLASSES = {
     "agencies": "qsmo:Agency",
-    "QSMOs and candidates": "qsmo:QSMO",
+    "QSMOs": "qsmo:QSMO",
     "functions": "qsmo:FunctionalArea",
     "providers": "qsmo:Provider",
     "services": "qsmo:Service",

@@ -64,6 +64,12 @@ def gap_summary(report: GapReport, coverage: Coverage) -> str:
         f"{counts[st.MARKETPLACE]} marketplace. {report.gaps} established gaps: {split}.",
         f"{counts[st.UNKNOWN]} unknown: nothing is recorded, so these are not gaps until shown.",
     ]
+    for office in report.unrecorded:
+        name = coverage.world.offices[office].acronym or office
+        lines.append(
+            f"What the {name} marketplace lists is not recorded here, so for its functions "
+            '"not listed" is not established.'
+        )
     if report.absent:
         gone = ", ".join(report.absent)
         lines.append(f"Not there on that day, so left out: {gone}.")

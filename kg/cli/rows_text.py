@@ -36,9 +36,7 @@ def _one_below_the_other(names: list[str], rows: list[list[str]]) -> str:
     wide = max(map(len, names))
     return "".join(
         f"-- {number}\n"
-        + "".join(
-            f"{name:{wide}}  {cell}\n" for name, cell in zip(names, row, strict=True) if cell
-        )
+        + "".join(f"{name:{wide}}  {cell}\n" for name, cell in zip(names, row, strict=True) if cell)
         + "\n"
         for number, row in enumerate(rows, 1)
     )

@@ -30,6 +30,7 @@ TABLES = (
     "services",
     "adoptions",
     "designation_periods",
+    "offices",
 )
 """The tables coverage is computed from."""
 
@@ -58,6 +59,16 @@ class Provider:
     agency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A QSMO or candidate; `catalogue` is how far its marketplace is recorded here, "" if none."""
+
+    id: str
+    label: str
+    acronym: str
+    catalogue: str
+
+
 @dataclass(frozen=True)
 class World:
     """All records of the dataset, with the trees they hang on."""
@@ -69,6 +80,7 @@ class World:
     adoptions: list[Adoption]
     listings: list[Listing]
     designations: list[Designation]
+    offices: dict[str, Office]
     source_kind: dict[str, str] = field(repr=False)
 
     @cached_property
@@ -163,6 +175,10 @@ def _world(tables: Tables) -> World:
         adoptions=supersede(adoptions),
         listings=listing_records(tables["services"], retrieved, designations),
         designations=designations,
+        offices={
+            row["id"]: Office(row["id"], row["label"], row["acronym"], row["catalogue"])
+            for row in tables["offices"]
+        },
         source_kind={row["id"]: row["kind"] for row in tables["sources"]},
     )
 

@@ -226,3 +226,12 @@ def test_leader_prefers_designated_over_nearer() -> None:
     assert coverage.leader("f") == ("far", True)
     assert Coverage(coverage.world, first_day("2019-06-01")).leader("f") == ("near", False)
     assert Coverage(coverage.world, first_day("2018-06-01")).leader("f") is None
+
+
+def test_a_catalogue_that_is_not_recorded_is_reported_for_its_functions_only() -> None:
+    offices = [{"id": "o", "catalogue": "not-recorded"}, {"id": "p", "catalogue": "in-part"}]
+    periods = [*DESIGNATED, {"office": "p", "area": "elsewhere", "from": "2020"}]
+    made = world(offices=offices, designation_periods=periods)
+    market = Coverage(made, first_day("2023-01-01")).marketplace
+    assert market.unrecorded(["f"]) == ["o"]
+    assert market.unrecorded(["elsewhere"]) == []

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from kg.rdf.dataset import Dataset
 
-Row = dict[str, str]
-Ask = "Callable[..., list[Row]]"
+    Row = dict[str, str]
+    Ask = Callable[..., list[Row]]
 
 BASE = "https://w3id.org/qsmo/"
 
