@@ -97,11 +97,14 @@ def _index(
 def _cgac_owners(rows: list[Row]) -> dict[str, list[str]]:
     """Who may be meant by each CGAC code: its CFO Act agency, else the topmost bodies that have it.
 
-    Small bodies without accounts of their own carry the code of a department, or share one.
+    A body whose parent has the code too is not meant. Small bodies without accounts of their own
+    carry the code of a department, or share one.
     """
+    code_of = {row["id"]: row["cgac"] for row in rows}
     owners: dict[str, list[str]] = {}
     for code in {row["cgac"] for row in rows if row["cgac"]}:
-        having = [row for row in rows if row["cgac"] == code]
+        sharing = (row for row in rows if row["cgac"] == code)
+        having = [row for row in sharing if code_of.get(row["parent"]) != code]
         top = [row for row in having if not row["parent"]] or having
         cfo = [row for row in top if row["cfo_act"] == "yes"]
         owners[code] = [row["id"] for row in cfo or top]

@@ -50,6 +50,15 @@ class Marketplace:
         known = self.world.offices
         return sorted(one for one in led if one in known and known[one].catalogue == "not-recorded")
 
+    def listings(self, area: str) -> list[Listing]:
+        """Listings for `area` or a narrower function by QSMOs designated for it, on the day."""
+        offices = self.designated(area)
+        return [
+            one
+            for one in self._listed
+            if one.office in offices and area in self.world.area_scope[one.area]
+        ]
+
     def listing(self, record: Adoption) -> Listing | None:
         """The listing by a QSMO designated for the record's function or a broader one (rule 2).
 

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "build": "Check, load, infer, analyse; write every page and download.",
     "check": "Every problem of the tables and the graph, and how to mend it.",
     "gaps": "Which body has no QSMO coverage for which function.",
+    "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
     "export": "Write the graph in one format.",

@@ -12,8 +12,11 @@ import pytest
 from kg.analysis import status as st
 from kg.analysis.coverage import Coverage
 from kg.analysis.gaps import COLUMNS
+from kg.analysis.lookup import index
 from kg.paths import data_dir
 from kg.records.world import load_world
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
 
 KEYS = ["agency", "agency_label", "area", "area_label", "status", "inherited_from", "related"]
 KEYS += ["freshness", "conflict", "providers", "qsmo", "sources", "as_of"]
@@ -133,7 +136,23 @@ def test_bodies_by_alias(gaps):
 
 def test_code_means_the_body_that_owns_it(gaps, world):
     """Bureaus carry the code of their department; 097 is Defense's own, not its agencies'."""
-    assert {cell["agency"] for cell in gaps("--agency", "097", "--status", "all")} == {"dod"}
+    found = gaps("--agency", "097", "--status", "all")
+    assert {cell["agency"] for cell in found} == {"dod"}
+
+
+def test_code_of_every_cfo_act_agency(world):
+    """Small bodies often carry the code of a department; the department is meant."""
+    tables = read_tables(data_dir(), read_schema(data_dir()), ("agencies", "agency_aliases"))
+    names = index("agency", tables)
+    for row in tables["agencies"]:
+        if row["cfo_act"] == "yes":
+            assert names.find(row["cgac"]) == row["id"]
+
+
+def test_code_that_several_share(kg):
+    done = kg("gaps", "--agency", "000")
+    assert done.returncode == 2
+    assert b"'000' names several of kind agency: house, senate." in done.stderr
 
 
 def test_several_bodies_and_functions(gaps):
