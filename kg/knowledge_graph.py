@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +124,9 @@ class KnowledgeGraph:
         from rdflib import Dataset as RdfDataset
 
         dataset = RdfDataset(default_union=True)
-        dataset.parse(data=self.dataset.quads.decode(), format="nquads")
+        with warnings.catch_warnings():  # rdflib's parser uses what rdflib deprecates
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data=self.dataset.quads.decode(), format="nquads")
         return dataset
 
     @cached_property

@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "check": "Every problem of the tables and the graph, and how to mend it.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
+    "impact": "Who loses what without a provider or QSMO, and who could take over.",
+    "diff": "What changed between two days.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
     "export": "Write the graph in one format.",

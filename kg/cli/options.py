@@ -11,7 +11,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from kg.dates import iso
 from kg.errors import UsageError
 from kg.paths import data_dir, ontology_dir
 
@@ -45,7 +44,12 @@ output_option = click.option(
 )
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Day | None:
+def parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Day | None:
+    """The day that `value`, YYYY-MM-DD or today, stands for; None stays None.
+
+    Raises:
+        UsageError: it is no date, or before 1980 or after today.
+    """
     if value is None:
         return None
     today = date.today().toordinal()
@@ -53,12 +57,10 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Day
         return today
     try:
         day = date.fromisoformat(value).toordinal()
-        if iso(day) != value:  # 20200101 and week dates are ISO dates too
-            raise ValueError(value)
     except ValueError:
-        raise UsageError(f"--as-of {value!r} is no date. Write YYYY-MM-DD or today.") from None
+        raise UsageError(f"{value!r} is no date. Write YYYY-MM-DD or today.") from None
     if not EARLIEST <= day <= today:
-        raise UsageError(f"--as-of {value} is out of range: any day from 1980-01-01 to today.")
+        raise UsageError(f"{value} is out of range: any day from 1980-01-01 to today.")
     return day
 
 
@@ -67,7 +69,7 @@ as_of_option = click.option(
     "day",
     metavar="DATE",
     default=None,
-    callback=_day,
+    callback=parse_day,
     help="Day to look at, YYYY-MM-DD or today.  [default: the date of the data]",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -220,7 +221,7 @@ def test_between_events_nothing_changes(small: Tables) -> None:
     for period in world.designations:
         days |= {period.start, period.end + 1}
     events = sorted(day for day in days if day < first_day("2100"))
-    for begin, after in zip(events, events[1:], strict=False):
+    for begin, after in pairwise(events):
         assert by_kernel(world, begin) == by_kernel(world, after - 1)
 
 

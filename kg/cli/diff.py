@@ -1,0 +1,71 @@
+"""kg diff: what changed between two days."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, astuple
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.analysis import status as st
+from kg.analysis.diff import Change, coverage_diff, designation_diff, policy_diff
+from kg.analysis.gaps import bodies, by_label
+from kg.cli.options import data_option, output_option, output_to, parse_day, with_options
+from kg.dates import iso
+from kg.errors import UsageError
+from kg.records.world import TABLES, world_of
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
+from kg.tables.write import csv_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.dates import Day
+
+
+@click.command("diff")
+@click.argument("first", metavar="DATE", callback=parse_day)
+@click.argument("second", metavar="DATE", callback=parse_day)
+@click.option(
+    "--level",
+    type=click.Choice(["cfo-act", "top", "all"]),
+    default="cfo-act",
+    show_default=True,
+    help="Bodies whose cells are compared.",
+)
+@click.option("--format", "fmt", type=click.Choice(["text", "csv", "json"]), default="text")
+@with_options(output_option, data_option)
+def command(
+    *, first: Day, second: Day, level: str, fmt: str, output: Path | None, data: Path
+) -> None:
+    """Cells of the main functions, QSMO standings and policies that changed between two days."""
+    if first > second:
+        raise UsageError("the first date is later than the second. Turn them round.")
+    tables = read_tables(data, read_schema(data), [*TABLES, "policies"])
+    world = world_of(tables)
+    cfo = by_label(world, (one.id for one in world.agencies.values() if one.cfo_act))
+    chosen = cfo if level == "cfo-act" else bodies(world, level)
+    changes = [
+        *designation_diff(world, first, second),
+        *policy_diff(tables["policies"], first, second),
+        *coverage_diff(world, first, second, chosen, world.main_functions),
+    ]
+    with output_to(output) as out:
+        out.write(_render(changes, fmt, f"{iso(first)} to {iso(second)}").encode())
+
+
+def _render(changes: list[Change], fmt: str, span: str) -> str:
+    if fmt == "json":
+        return json.dumps([asdict(one) for one in changes], ensure_ascii=False, indent=1) + "\n"
+    if fmt == "csv":
+        columns = ("kind", "subject", "text", "before", "after", "on")
+        return csv_text(columns, (astuple(one) for one in changes))
+    lines = [f"{one.kind:11}  {one.on + '  ' if one.on else ''}{one.text}" for one in changes]
+    lines += ["", f"{len(changes)} change{'' if len(changes) == 1 else 's'}, {span}."]
+    if any(one.before == st.UNKNOWN for one in changes):
+        lines.append(
+            "A cell that was unknown may have been so before: a source first speaks of it then."
+        )
+    return "\n".join(lines) + "\n"

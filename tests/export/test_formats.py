@@ -1,0 +1,137 @@
+"""Exports: every format holds the same, read back by other parsers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset, Graph
+
+from kg.analysis.coverage import Coverage
+from kg.errors import UnknownIdError
+from kg.export import EXPORTERS, export
+from kg.network import network
+from tests.small import real, run
+
+quiet = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+
+def written(dataset, name):
+    out = io.BytesIO()
+    export(dataset, name, out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def files(dataset):
+    return {name: written(dataset, name) for name in EXPORTERS}
+
+
+@quiet
+def test_rdf_formats_hold_the_same_for_rdflib(files):
+    turtle = set(Graph().parse(data=files["turtle"], format="turtle"))
+    quads = set(Dataset().parse(data=files["nquads"], format="nquads").quads())
+    linked = set(Dataset().parse(data=files["jsonld"], format="json-ld").quads())
+    assert len(turtle) > 3000
+    assert {quad[:3] for quad in quads} == turtle
+    assert linked == quads
+
+
+@pytest.mark.parametrize("which", ["small", "real"])
+def test_rdf_formats_hold_the_same_for_oxigraph(dataset, which):
+    chosen = dataset if which == "small" else real()
+    quads, linked, triples = (
+        set(ox.parse(written(chosen, name), format=format))
+        for name, format in (
+            ("nquads", ox.RdfFormat.N_QUADS),
+            ("jsonld", ox.RdfFormat.JSON_LD),
+            ("turtle", ox.RdfFormat.TURTLE),
+        )
+    )
+    assert linked == quads
+    assert {quad.triple for quad in quads} == {quad.triple for quad in triples}
+
+
+def test_jsonld_needs_nothing_from_elsewhere(files):
+    assert b'"@context"' not in files["jsonld"]
+    graphs = [node["@id"] for node in json.loads(files["jsonld"]) if "@graph" in node]
+    assert len(graphs) == len(set(graphs)), "each named graph stands in one place"
+
+
+def test_turtle_is_readable(files):
+    text = files["turtle"].decode()
+    assert text.startswith("@prefix adoption: <https://w3id.org/qsmo/adoption/> .")
+    assert "\nagency:nasa " in text
+    prefixes = [line for line in text.splitlines() if line.startswith("@prefix")]
+    assert prefixes == sorted(prefixes)
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_same_bytes_each_time(dataset, files, name):
+    assert written(dataset, name) == files[name]
+
+
+@pytest.mark.parametrize(("name", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+@pytest.mark.parametrize("which", ["small", "real"])
+def test_network_read_back(dataset, name, read, which):
+    chosen = dataset if which == "small" else real()
+    graph = network(chosen.world, chosen.day)
+    back = read(io.BytesIO(written(chosen, name)))
+    assert set(back) == set(graph)
+    assert back.number_of_edges() == graph.number_of_edges() > 100
+    assert back.is_directed()
+    for node, facts in graph.nodes(data=True):
+        assert {key: back.nodes[node][key] for key in facts} == facts, node
+    if name == "graphml":
+        found = {(a, b, key): facts for a, b, key, facts in back.edges(keys=True, data=True)}
+        for a, b, key, facts in graph.edges(keys=True, data=True):
+            assert found[a, b, key] == facts
+        return
+    found = sorted(repr((a, b, plain(facts))) for a, b, facts in back.edges(data=True))
+    assert found == sorted(repr((a, b, plain(facts))) for a, b, facts in graph.edges(data=True))
+
+
+def plain(facts):
+    """Facts without what GEXF adds of its own: the id of the edge, and times of its own."""
+    return sorted(
+        (key, str(value)) for key, value in facts.items() if key not in ("id", "start", "end", "kind")
+    )
+
+
+def test_csv_is_the_known_cells(dataset, files):
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode(), newline="")))
+    coverage = Coverage(dataset.world, dataset.day)
+    cells = coverage.cells(dataset.world.agencies, dataset.world.tracked)
+    known = {(cell.agency, cell.area): cell.status for cell in cells if cell.known}
+    assert {(row["agency"], row["area"]): row["status"] for row in rows} == known
+    assert len(rows) == len(known) > 20
+
+
+def test_description_counts_what_is_there(dataset, files):
+    graph = Graph().parse(data=files["void"], format="turtle")
+    ask = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX dcat: <http://www.w3.org/ns/dcat#> "
+    [row] = graph.query(ask + "SELECT ?n { ?d a void:Dataset ; void:triples ?n }")
+    assert int(row.n) == len(Graph().parse(data=files["turtle"], format="turtle"))
+    turtle = Graph().parse(data=files["turtle"], format="turtle")
+    for row in graph.query(ask + "SELECT ?c ?n { ?p void:class ?c ; void:entities ?n }"):
+        [found] = turtle.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a <{row.c}> }}")
+        assert int(row.n) == int(found.n), row.c
+    titles = list(graph.query(ask + "SELECT ?x { ?d dcat:distribution ?x }"))
+    assert len(titles) == len(EXPORTERS)
+
+
+def test_unknown_format(dataset):
+    with pytest.raises(UnknownIdError) as caught:
+        export(dataset, "turtel", io.BytesIO())
+    assert caught.value.nearest == ("turtle",)
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_command_writes_the_same(files, small, name):
+    done = run("export", name, "--data", small)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == files[name]
