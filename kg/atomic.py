@@ -17,7 +17,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file that takes the place of `path` when the block ends well.
 
     It is written beside `path` and renamed; when the block fails, nothing is left of it and what
-    was at `path` stays as it was. A link stays a link; a pipe or device (/dev/stdout) is written to.
+    was at `path` stays as it was. A link stays a link, and a pipe or device (/dev/stdout) is
+    written to.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as file:

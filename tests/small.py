@@ -66,9 +66,7 @@ def _referred(
     return found
 
 
-def _written(
-    folder: Path, schema: Schema, tables: Tables, kept: dict[str, dict[int, Row]]
-) -> Path:
+def _written(folder: Path, schema: Schema, tables: Tables, kept: dict[str, dict[int, Row]]) -> Path:
     folder.mkdir(parents=True)
     for path in data_dir().glob("*.json"):
         shutil.copy(path, folder)

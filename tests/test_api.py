@@ -48,7 +48,7 @@ def test_readme_has_three_examples():
 def test_readme_example(code, output):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, str(README), "exec"), {})  # noqa: S102
+        exec(compile(code, str(README), "exec"), {})
     assert printed.getvalue() == output
 
 
@@ -134,7 +134,9 @@ def test_query_is_stopped_in_time(small):
 def test_network_is_a_multigraph_of_the_records(g):
     network = g.network()
     assert isinstance(network, nx.MultiDiGraph)
-    records = {key for _, _, key, fact in network.edges(keys=True, data="relation") if fact == "adoption"}
+    records = {
+        key for _, _, key, fact in network.edges(keys=True, data="relation") if fact == "adoption"
+    }
     assert records == {one.id for one in g.world.adoptions}
 
 

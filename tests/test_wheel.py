@@ -63,8 +63,11 @@ def test_what_is_inside(wheel):
         found = {path.relative_to(ROOT / kind) for path in (ROOT / kind).glob(pattern)}
         assert found
         assert {f"kg/_{kind}/{path.as_posix()}" for path in found} <= names
-    package = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg").rglob("*")
-               if path.is_file() and "__pycache__" not in path.parts}
+    package = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "kg").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert any("templates" in name for name in package)
     assert any("static" in name for name in package)
     assert package <= names

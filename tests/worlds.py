@@ -22,6 +22,7 @@ DEFAULTS = {
     "adoptions": {"status": "in-use"},
     "offices": {"label": "An office", "kind": "qsmo"},
     "designation_periods": {"status": "designated", "host": "treasury"},
+    "agency_changes": {},
 }
 SOURCED = {"source": "s", "evidence": "So it says.", "confidence": "high"}
 

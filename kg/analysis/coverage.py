@@ -34,6 +34,7 @@ class Cell:
     "". `related` are in-force records of the agency for broader or narrower functions, which
     decide nothing. `listing` is the one that makes it `marketplace`. `bureaus` counts the bureaus
     by status, where the cell is `partial`. `mixed` when bureaus have newer, different records.
+    `from_merged` are open records of a body that was merged into this one; they decide nothing.
     """
 
     agency: str
@@ -48,6 +49,7 @@ class Cell:
     authorized_only: bool = False
     mixed: bool = False
     bureaus: dict[str, int] = field(default_factory=dict)
+    from_merged: tuple[Adoption, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -86,7 +88,9 @@ class Coverage:
         """The cell of `agency` and `area`, both ids; decided by rules 1 to 3."""
         key = agency, area
         if key not in self._cells:
-            self._cells[key] = self._rolled_up(self._decided(agency, area))
+            cell = self._rolled_up(self._decided(agency, area))
+            merged = self._from_merged(agency, area)
+            self._cells[key] = replace(cell, from_merged=merged) if merged else cell
         return self._cells[key]
 
     def cells(self, agencies: Iterable[str], areas: Iterable[str]) -> Iterator[Cell]:
@@ -171,6 +175,16 @@ class Coverage:
             for other in self._areas_of.get(agency, ())
             if other != area and (area in scope[other] or other in scope[area])
             for record in self._in_force[agency, other]
+        )
+
+    def _from_merged(self, agency: str, area: str) -> tuple[Adoption, ...]:
+        """Rule 8: open records of bodies that are gone and were merged into this one."""
+        world = self.world
+        return tuple(
+            record
+            for body in world.merged.get(agency, ())
+            if not world.agencies[body].exists(self.day) and world.agencies[body].end < self.day
+            for record in self._in_force.get((body, area), ())
         )
 
     def _conflict(self, area: str, records: list[Adoption]) -> bool:

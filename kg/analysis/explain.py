@@ -39,7 +39,7 @@ VERBS = {
 class Step:
     """One link of the chain: a sentence, and the rows and sources it rests on.
 
-    `kind` is policy, qsmo, listing, adoption, superseded or related.
+    `kind` is policy, qsmo, listing, adoption, superseded, merged or related.
     """
 
     kind: str
@@ -121,6 +121,9 @@ class Explainer:
             yield self._adopted(record, cell)
         for record in self._superseded(cell):
             yield self._ended(record)
+        for record in cell.from_merged:
+            text = f"From a merged body: {self._use(record)}; that is not its own use."
+            yield Step("merged", text, self._evidence(record))
         for record in cell.related:
             function = self.world.areas[record.area].label
             text = f"For {function}: {self._use(record)}; that decides nothing here."

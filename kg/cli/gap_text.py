@@ -46,6 +46,7 @@ def _notes(cell: Cell, world: World) -> str:
     if cell.bureaus:
         counts = ", ".join(f"{count} {status}" for status, count in cell.bureaus.items())
         notes.append(f"bureaus: {counts}")
+    notes += [f"{body} merged into it" for body in sorted({r.agency for r in cell.from_merged})]
     flags = {
         "conflict": cell.conflict,
         "bureaus differ": cell.mixed,

@@ -85,8 +85,8 @@ def _normalised(query: str) -> str:
         raise QueryRefusedError("the query holds what is no Unicode character.") from None
     if _ESCAPE_LEFT.search(text):
         raise QueryRefusedError(
-            r"a \u or \U is not followed by four or eight hexadecimal digits, or stands for another "
-            "one. Write the character itself."
+            r"a \u or \U is not followed by four or eight hexadecimal digits, or stands for "
+            "another one. Write the character itself."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:

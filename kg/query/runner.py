@@ -99,7 +99,7 @@ class QueryRunner:
                     _close(pipe)
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  (nothing of it comes from a user)
             [sys.executable, "-P", "-c", _WORKER, str(Path(kg.__file__).parents[1])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

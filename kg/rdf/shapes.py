@@ -67,8 +67,9 @@ def _problems(report: Graph) -> list[Problem]:
                 line=0,
                 column=_short(report.value(result, SH.resultPath)),
                 value=_short(value),
-                message=str(report.value(result, SH.resultMessage) or "violates its shape")
-                .removesuffix("."),
+                message=str(
+                    report.value(result, SH.resultMessage) or "violates its shape"
+                ).removesuffix("."),
                 mend="Correct the row it comes from, or the mapping in metadata.json.",
             )
         )

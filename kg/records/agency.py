@@ -48,6 +48,16 @@ def agency_records(rows: Iterable[Row]) -> dict[str, Agency]:
     }
 
 
+def merged_bodies(changes: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Bodies merged into each body; only changes that are done count (rule 8)."""
+    merged: dict[str, list[str]] = {}
+    for row in changes:
+        if row["change"] == "merged-into" and row["state"] == "done":
+            for successor in row["related"].split(";"):
+                merged.setdefault(successor, []).append(row["agency"])
+    return {successor: tuple(sorted(set(bodies))) for successor, bodies in merged.items()}
+
+
 def ancestors(node: str, parent: Mapping[str, str]) -> Iterator[str]:
     """Parents of `node`, nearest first; `parent` maps to "" at the top.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.dates import FOREVER, Day, first_day, last_day
 from kg.errors import DataError, Problem
 from kg.records.adoption import Adoption, adoption_records
-from kg.records.agency import Agency, agency_records, ancestors
+from kg.records.agency import Agency, agency_records, ancestors, merged_bodies
 from kg.records.designation import Designation, designation_records
 from kg.records.listing import Listing, listing_records, service_ends
 from kg.records.supersession import supersede
@@ -31,6 +31,7 @@ TABLES = (
     "adoptions",
     "designation_periods",
     "offices",
+    "agency_changes",
 )
 """The tables coverage is computed from."""
 
@@ -71,7 +72,10 @@ class Office:
 
 @dataclass(frozen=True)
 class World:
-    """All records of the dataset, with the trees they hang on."""
+    """All records of the dataset, with the trees they hang on.
+
+    `merged` has, for each body, those that were merged into it.
+    """
 
     date: Day
     agencies: dict[str, Agency]
@@ -81,6 +85,7 @@ class World:
     listings: list[Listing]
     designations: list[Designation]
     offices: dict[str, Office]
+    merged: dict[str, tuple[str, ...]]
     source_kind: dict[str, str] = field(repr=False)
 
     @cached_property
@@ -179,6 +184,7 @@ def _world(tables: Tables) -> World:
             row["id"]: Office(row["id"], row["label"], row["acronym"], row["catalogue"])
             for row in tables["offices"]
         },
+        merged=merged_bodies(tables["agency_changes"]),
         source_kind={row["id"]: row["kind"] for row in tables["sources"]},
     )
 

@@ -235,3 +235,27 @@ def test_a_catalogue_that_is_not_recorded_is_reported_for_its_functions_only() -
     market = Coverage(made, first_day("2023-01-01")).marketplace
     assert market.unrecorded(["f"]) == ["o"]
     assert market.unrecorded(["elsewhere"]) == []
+
+
+class TestMergedBodies:
+    AGENCIES = [{"id": "old", "until": "2025-07-01"}, {"id": "new"}]
+    MERGED = {"agency": "old", "change": "merged-into", "related": "new", "date": "2025-07-01"}
+
+    def merged(self, state: str) -> World:
+        return world(
+            {"agency": "old", "provider": "fed"},
+            agencies=[*self.AGENCIES, *AGENCIES],
+            agency_changes=[self.MERGED | {"state": state}],
+        )
+
+    def test_their_open_records_are_named_under_the_successor_and_decide_nothing(self) -> None:
+        found = cell(self.merged("done"), "new", day="2026-01-01")
+        assert found.status == "unknown"
+        assert [record.agency for record in found.from_merged] == ["old"]
+
+    def test_not_while_the_body_still_exists(self) -> None:
+        assert cell(self.merged("done"), "new", day="2025-07-01").from_merged == ()
+
+    @pytest.mark.parametrize("state", ["announced", "contested", "blocked", "proposed"])
+    def test_only_done_changes_are_changes(self, state: str) -> None:
+        assert cell(self.merged(state), "new", day="2026-01-01").from_merged == ()

@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from kg.build import publish
 from kg.build.publish import PREVIOUS, STAGE, staging
+from kg.errors import BuildError
 from tests.build.whole import (
     build,
     build_args,
@@ -99,7 +99,7 @@ def test_first_build_killed_while_publishing_leaves_nothing(small, tmp_path):
     "seed", [1, *(pytest.param(n, marks=pytest.mark.drill) for n in range(2, 20))]
 )
 def test_killed_at_any_moment(small, first, out, seed):
-    delays = random.Random(seed)  # noqa: S311
+    delays = random.Random(seed)
     for _ in range(3):
         running = subprocess.Popen(
             [*KG, *build_args(small, out)],
@@ -124,7 +124,7 @@ def test_no_room_to_write(small, first, out, limit):
 
     done = subprocess.run(
         [*KG, *build_args(small, out)],
-        preexec_fn=limited,  # noqa: PLW1509
+        preexec_fn=limited,
         capture_output=True,
         timeout=60,
     )
@@ -151,13 +151,13 @@ def tiny_disk(tmp_path):
 
     def mount(*options):
         args = ["mount", *options, str(disk)]
-        done = subprocess.run(args, capture_output=True, check=False)  # noqa: S607
+        done = subprocess.run(args, capture_output=True, check=False)
         if done.returncode:
             pytest.skip(f"NOT TESTED: cannot mount here ({done.stderr.decode().strip()})")
 
     mount("-t", "tmpfs", "-o", "size=8m", "tmpfs")
     yield disk, mount
-    subprocess.run(["umount", str(disk)], check=True)  # noqa: S607
+    subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_full_disk(small, first, tiny_disk):
@@ -233,12 +233,15 @@ def test_failure_between_the_renames_undoes_them(first, out, monkeypatch):
             raise OSError(28, "No space left on device", str(target))
         return true(self, target)
 
-    with pytest.raises(publish.BuildError, match="previous build is untouched"):
+    def publish():
         with staging(out, print) as stage:
             for name in ("assets/new.js", "coverage.html", "index.html", "manifest.json"):
                 (stage / name).parent.mkdir(exist_ok=True)
                 (stage / name).write_text("{}", "utf-8")
             monkeypatch.setattr(Path, "replace", failing)
+
+    with pytest.raises(BuildError, match="previous build is untouched"):
+        publish()
     monkeypatch.undo()
     assert len(calls) > 3
     assert contents(out) == contents(first)
@@ -252,7 +255,7 @@ def test_two_builds_at_once(small, first, out):
         assert two.returncode == 1
         assert two.stderr.startswith(b"error: another build is writing to ")
         assert contents(first).items() <= contents(out).items()
-        text, errors = one.communicate(b"go on\n", timeout=60)
+        _, errors = one.communicate(b"go on\n", timeout=60)
     finally:
         one.kill()
     assert (one.returncode, errors) == (0, b""), errors

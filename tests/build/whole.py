@@ -38,7 +38,15 @@ main(args)
 
 
 def build_args(data: Path, out: Path) -> list[str]:
-    return ["build", "--data", f"{data}", "--ontology", f"{data.parent}/ontology", "--out", f"{out}"]
+    return [
+        "build",
+        "--data",
+        f"{data}",
+        "--ontology",
+        f"{data.parent}/ontology",
+        "--out",
+        f"{out}",
+    ]
 
 
 def build(data: Path, out: Path, *args: str, **how) -> subprocess.CompletedProcess[bytes]:

@@ -98,7 +98,11 @@ def test_formats_agree(kg, gaps):
                 assert row[name] == (value or "")
     for fmt in ("table", "md"):
         text = kg("gaps", "--format", fmt, "--status", "all").stdout.decode()
-        shown = [line for line in text.splitlines() if any(f"{w.symbol} {w.label}" in line for w in st.STATUSES)]
+        shown = [
+            line
+            for line in text.splitlines()
+            if any(f"{w.symbol} {w.label}" in line for w in st.STATUSES)
+        ]
         assert len(shown) == len(cells)
         for line, cell in zip(shown, cells, strict=True):
             assert st.WORD[cell["status"]].label in line
@@ -111,8 +115,7 @@ def test_same_bytes_each_time(kg):
 
 @pytest.mark.parametrize(
     "name",
-    ["nasa", "NASA", " Nasa ", "080", "National Aeronautics and Space Administration"]
-    + ["national aeronautics AND space administration"],
+    ["nasa", "NASA", " Nasa ", "080", "National Aeronautics AND space administration"],
 )
 def test_bodies_by_any_name(gaps, name):
     [cell] = gaps("--agency", name, "--area", "payroll", "--status", "all")
@@ -167,7 +170,9 @@ def test_several_bodies_and_functions(gaps):
 
 @pytest.mark.parametrize(("level", "least"), [("top", 100), ("all", 500)])
 def test_levels(gaps, world, level, least):
-    found = {cell["agency"] for cell in gaps("--level", level, "--area", "payroll", "--status", "all")}
+    found = {
+        cell["agency"] for cell in gaps("--level", level, "--area", "payroll", "--status", "all")
+    }
     assert len(found) > least
     assert any(world.agencies[one].parent for one in found) == (level == "all")
 
@@ -214,5 +219,7 @@ def test_nothing_to_list_is_said(kg):
     done = kg("gaps", "--agency", "nasa", "--area", "payroll", "--status", "own")
     assert done.returncode == 0
     assert done.stdout.startswith(b"As of ")
-    done = kg("gaps", "--agency", "nasa", "--area", "payroll", "--status", "own", "--format", "json")
+    done = kg(
+        "gaps", "--agency", "nasa", "--area", "payroll", "--status", "own", "--format", "json"
+    )
     assert json.loads(done.stdout) == []

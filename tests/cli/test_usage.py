@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -218,7 +219,7 @@ def test_reader_who_leaves_early(kg, small, command):
 
 @pytest.mark.parametrize("command", ["gaps", "queries", "gaps --output /dev/full"])
 def test_full_device(command):
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*KG, *command.split()], stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert done.stderr == b"error: No space left on device\n"
@@ -226,7 +227,7 @@ def test_full_device(command):
 
 def test_closed_output():
     script = 'exec "$0" -m kg gaps >&-'
-    done = subprocess.run(["sh", "-c", script, sys.executable], stderr=subprocess.PIPE)  # noqa: S607
+    done = subprocess.run(["sh", "-c", script, sys.executable], stderr=subprocess.PIPE)
     assert done.returncode == 2
     assert done.stderr == b"error: there is no standard output. Name a file with --output.\n"
 
@@ -267,12 +268,12 @@ def test_output_is_written_whole_or_not_at_all(kg, tmp_path):
     done = kg("gaps", "--format", "csv", "--output", path)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert path.read_bytes() == kg("gaps", "--format", "csv").stdout
-    assert os.listdir(path.parent) == ["gaps.csv"]
+    assert [one.name for one in path.parent.iterdir()] == ["gaps.csv"]
     before = path.read_bytes()
     assert kg("gaps", "--agency", "nasaa", "--output", path).returncode == 2
     assert kg("query", "-", "--output", path, stdin=b"CLEAR ALL").returncode == 3
     assert path.read_bytes() == before
-    assert os.listdir(path.parent) == ["gaps.csv"]
+    assert [one.name for one in path.parent.iterdir()] == ["gaps.csv"]
 
 
 def test_output_follows_links_and_writes_to_pipes(kg, tmp_path):
@@ -284,7 +285,7 @@ def test_output_follows_links_and_writes_to_pipes(kg, tmp_path):
     done = kg("gaps", "--format", "csv", "--output", "/dev/stdout")
     assert done.stdout == kg("gaps", "--format", "csv").stdout
     os.mkfifo(tmp_path / "pipe")
-    reading = subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE)  # noqa: S607
+    reading = subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE)
     assert kg("gaps", "--output", tmp_path / "pipe").returncode == 0
     assert reading.communicate(timeout=20)[0] == kg("gaps").stdout
     assert (tmp_path / "pipe").is_fifo()

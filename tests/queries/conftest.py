@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def dataset(data: Path, ontology: Path) -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def ask(dataset: Dataset, data: Path, ontology: Path) -> Ask:
+def ask_anew(dataset: Dataset, data: Path, ontology: Path) -> Ask:
     """Rows of a named query with parameters; IRIs of ours without their common beginning."""
     queries = named_queries(ontology)
     resolve = resolver(data)
@@ -44,6 +45,12 @@ def ask(dataset: Dataset, data: Path, ontology: Path) -> Ask:
         ]
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def ask(ask_anew: Ask) -> Ask:
+    """The same, each answer worked out once: tests must not change it."""
+    return functools.cache(ask_anew)
 
 
 def _short(term: dict[str, str]) -> str:

@@ -858,7 +858,7 @@ def test_foundare_in_one_order_and_told_apart(name: str, ask: Ask):
     places = Counter(tuple(row.get(one, "") for one in variables) for row in answer)
     assert places
     assert max(places.values()) == 1, places.most_common(1)
-    assert ask(name) == answer
+    assert ask_anew(name) == answer
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
@@ -912,18 +912,18 @@ def test_the_example_gives_rows(name: str, ask: Ask):
     assert ask(name, **values)
 
 
-SECONDS = 2.0
+SECONDS = 1.0
 """Each takes under half a second on its own; machines that run tests are often busy."""
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
-def test_is_quick(name: str, ask: Ask):
-    fastest = SECONDS
-    for _ in range(3):
+def test_is_quick(name: str, ask_anew: Ask):
+    taken: list[float] = []
+    while not taken or (taken[-1] >= SECONDS and len(taken) < 4):
         begun = time.perf_counter()
-        ask(name)
-        fastest = min(fastest, time.perf_counter() - begun)
-    assert fastest < SECONDS
+        ask_anew(name)
+        taken.append(time.perf_counter() - begun)
+    assert taken[-1] < SECONDS, taken
 
 
 # ---- parameters ----
@@ -998,15 +998,11 @@ def test_a_shared_function_is_found_under_a_broader_one(ask: Ask):
 
 TEXTS = [
     '"} SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } #',
-    "} UNION { ?s ?p ?o",
     'x" } VALUES ?issuer { UNDEF',
     "line\nbreak\r\ttab",
     "back\\slash\\",
     "\\u0022 } {",
-    "'''",
-    "<https://w3id.org/qsmo/policy/m-19-16>",
-    "{ } $0 \\1 \\g<1>",
-    "\u2028 é 🏛",
+    "{ } $0 \\1 \\g<1> ''' \u2028 é",
 ]
 
 
@@ -1122,23 +1118,28 @@ def _bound(quads: list[tuple[str, str, str, str]]) -> dict[tuple[str, str], set[
 
 
 def test_the_query_traces_a_statement_of_each_sort(dataset: Dataset, ask: Ask):
-    """One triple of each property in each computed graph, and of each property in any source."""
+    """One triple of each property in each computed graph, and of a few properties of sources."""
     one_of_each = {}
-    for quad in sorted(dataset.store, key=str):
-        s, p, o, graph = _plain(quad)
-        if graph and graph != "ns#":
-            sort = "source" if graph.startswith("source/") else graph
-            one_of_each.setdefault((sort, p), (quad, s, p, o, graph))
-    assert len(one_of_each) > 100
-    for quad, *_, graph in one_of_each.values():
+    for quad in dataset.store:
+        graph = _plain(quad)[3]
+        prop = quad.predicate.value
+        if graph.startswith("source/") and prop.endswith(OF_SOURCES):
+            one_of_each.setdefault(("source", prop), quad)
+        elif graph.startswith("graph/"):
+            one_of_each.setdefault((graph, prop), quad)
+    assert len(one_of_each) > 40
+    for quad in one_of_each.values():
         terms = quad.subject.value, quad.predicate.value, quad.object.value
         traced = ask("trace", **dict(zip(("subject", "predicate", "object"), terms, strict=True)))
+        graph = _plain(quad)[3]
         ends = {row["source"] for row in traced if row["graph"] == graph}
         assert ends, terms
-        if graph != "graph/curated":
-            assert all(one.startswith("source/") or one == "graph/curated" for one in ends), terms
+        assert all(one.startswith("source/") or one == "graph/curated" for one in ends), terms
         if graph.startswith("source/"):
-            assert graph in ends, terms
+            assert ends == {graph}, terms
+
+
+OF_SOURCES = ("adopter", "statement", "title", "altLabel", "rescinds", "#type")
 
 
 def test_a_mandate_is_traced_to_the_provisions_that_make_it(ask: Ask):

@@ -10,13 +10,18 @@ from kg.query.named import find_query, named_queries
 from kg.query.terms import resolver
 
 HEAD = "# title: T\n# question: Q?\n# example: E\n"
-BODY = HEAD + "# param: agency agency whose\n# param: since date first day\n# param: most number at most\n# param: word text any\n" + (
-    "SELECT * {\n"
-    "  VALUES ?agency { agency:nasa }\n"
-    '  VALUES ?since { "2020-01-01"^^xsd:date }\n'
-    "  VALUES ?most { 5 }\n"
-    '  VALUES ?word { "x" }\n'
-    "}\n"
+BODY = (
+    HEAD
+    + "# param: agency agency whose\n# param: since date first day\n"
+    + "# param: most number at most\n# param: word text any\n"
+    + (
+        "SELECT * {\n"
+        "  VALUES ?agency { agency:nasa }\n"
+        '  VALUES ?since { "2020-01-01"^^xsd:date }\n'
+        "  VALUES ?most { 5 }\n"
+        '  VALUES ?word { "x" }\n'
+        "}\n"
+    )
 )
 
 

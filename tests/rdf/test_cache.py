@@ -71,7 +71,9 @@ def test_only_the_newest_are_kept(small, ontology, home, made):
     assert len(list(home.iterdir())) == KEPT
 
 
-def test_nothing_is_kept_where_nothing_can_be_written(small, ontology, dataset, tmp_path, monkeypatch):
+def test_nothing_is_kept_where_nothing_can_be_written(
+    small, ontology, dataset, tmp_path, monkeypatch
+):
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert cached_quads(small, ontology, None) == dataset.quads

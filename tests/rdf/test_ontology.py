@@ -55,9 +55,11 @@ def test_terms_used_by_the_data_are_defined(words, own):
 
 
 def test_codes_used_by_the_data_are_defined(words):
-    known = {str(one) for one in words.subjects(SKOS.inScheme)} | {
-        str(one) for one in words.subjects(SKOS.prefLabel)
-    } | {str(one) for one in words.subjects(RDFS.label)}
+    known = (
+        {str(one) for one in words.subjects(SKOS.inScheme)}
+        | {str(one) for one in words.subjects(SKOS.prefLabel)}
+        | {str(one) for one in words.subjects(RDFS.label)}
+    )
     used = {
         line.split(b" ", 3)[2][1:-1].decode()
         for line in real().quads.splitlines()

@@ -55,8 +55,10 @@ def test_no_blank_nodes(quads):
 def test_every_quad_is_in_a_named_graph_of_a_source_or_a_computation(quads):
     graphs = {graph.decode() for found in quads.values() for graph in found}
     sources = {names.thing("source", row["id"]) for row in real().tables["sources"]}
-    computed = {f"<{names.BASE}graph/{one}>" for one in
-                ("periods", "coverage", "groups", "derived", "curated")}
+    computed = {
+        f"<{names.BASE}graph/{one}>"
+        for one in ("periods", "coverage", "groups", "derived", "curated")
+    }
     rules = {f"<{names.BASE}graph/rule/{rule}>" for rule in real().rules}
     assert graphs <= sources | computed | rules
     assert computed & graphs
@@ -92,7 +94,9 @@ def test_said_by_two_sources_stands_once_in_the_default_graph_and_in_two_named(q
 
 def test_counts_over_two_patterns_are_not_multiplied():
     """A record with several sources is one record in a join."""
-    [row] = ask("SELECT (COUNT(*) AS ?n) { ?a a qsmo:Adoption ; qsmo:adopter ?who ; qsmo:inArea ?f }")
+    [row] = ask(
+        "SELECT (COUNT(*) AS ?n) { ?a a qsmo:Adoption ; qsmo:adopter ?who ; qsmo:inArea ?f }"
+    )
     plain = [one for one in real().world.adoptions if one.area]
     assert int(row["n"]) == len(plain)
 
@@ -110,7 +114,11 @@ def test_from_of_two_graphs_is_their_union():
     graphs = sorted({g for g in graph_names(real().store) if "/source/" in g})[:2]
     counts = [
         int(ask(f"SELECT (COUNT(*) AS ?n) {froms} {{ ?s ?p ?o }}")[0]["n"])
-        for froms in (f"FROM <{graphs[0]}>", f"FROM <{graphs[1]}>", f"FROM <{graphs[0]}> FROM <{graphs[1]}>")
+        for froms in (
+            f"FROM <{graphs[0]}>",
+            f"FROM <{graphs[1]}>",
+            f"FROM <{graphs[0]}> FROM <{graphs[1]}>",
+        )
     ]
     assert max(counts[:2]) <= counts[2] <= sum(counts[:2])
 
@@ -125,7 +133,9 @@ def test_small_store_by_hand():
     assert without_graphs(n_quads(iris)).count(b"\n") == 2
 
 
-@pytest.mark.parametrize("value", ['a "quoted" <b> \\ c', "line\nbreak\r\ttab\b\f", "é😀", " <http://e/g>"])
+@pytest.mark.parametrize(
+    "value", ['a "quoted" <b> \\ c', "line\nbreak\r\ttab\b\f", "é😀", " <http://e/g>"]
+)
 def test_odd_text_survives_the_way_into_the_store(value):
     quad = ("<http://e/a>", "<http://e/b>", names.text(value), "<http://e/g>")
     store = load_store(n_quads([quad]))
@@ -134,7 +144,9 @@ def test_odd_text_survives_the_way_into_the_store(value):
 
 
 def test_every_adoption_row_is_evidence(quads):
-    rows = ask("SELECT ?key { ?e a qsmo:Evidence ; qsmo:rowKey ?key FILTER STRSTARTS(?key, 'adoptions/') }")
+    rows = ask(
+        "SELECT ?key { ?e a qsmo:Evidence ; qsmo:rowKey ?key FILTER STRSTARTS(?key, 'adoptions/') }"
+    )
     assert {row["key"] for row in rows} == {
         f"adoptions/{row['id']}" for row in real().tables["adoptions"]
     }
