@@ -53,7 +53,7 @@ lint: $(DEV_STAMP)
 	$(BIN)/kg check --shapes
 
 dictionary: $(STAMP)
-	$(BIN)/python -m kg.tables.dictionary
+	$(BIN)/python -m kg.cli.dictionary
 
 lock: $(DEV_STAMP)
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \

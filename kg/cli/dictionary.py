@@ -1,6 +1,6 @@
 """The dictionary of tables and columns in data/README.md, written from metadata.json.
 
-`python -m kg.tables.dictionary` (make dictionary) rewrites what stands between the two marker
+`python -m kg.cli.dictionary` (make dictionary) rewrites what stands between the two marker
 lines; the rest of the file is left as it is.
 """
 
