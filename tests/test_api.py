@@ -140,6 +140,7 @@ def test_network_is_a_multigraph_of_the_records(g):
     assert records == {one.id for one in g.world.adoptions}
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_rdf_is_a_dataset_with_the_same_quads(small):
     dataset = small.rdf()
     assert len(set(dataset.quads())) == len(small.dataset.quads.splitlines())
@@ -148,6 +149,10 @@ def test_rdf_is_a_dataset_with_the_same_quads(small):
         initNs={"rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
     )
     assert str(row.name) == "National Aeronautics and Space Administration"
+
+
+def test_rdf_itself_warns_of_nothing(small):
+    assert small.rdf()
 
 
 @pytest.mark.parametrize("day", ["2015-03-01", date(2015, 3, 1)])

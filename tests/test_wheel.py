@@ -119,4 +119,4 @@ def test_same_build_as_the_checkout(kg, tmp_path):
     one, two = kg("build", "--out", there), run("build", "--out", here)
     assert (one.returncode, one.stderr) == (two.returncode, two.stderr) == (0, b"")
     assert contents(there) == contents(here)
-    assert one.stdout.replace(b"there", b"here") == two.stdout
+    assert one.stdout.replace(bytes(there), bytes(here)) == two.stdout

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Bodies whose cells are compared.",
 )
-@click.option("--format", "fmt", type=click.Choice(["text", "csv", "json"]), default="text")
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
+)
 @with_options(output_option, data_option)
 def command(
     *, first: Day, second: Day, level: str, fmt: str, output: Path | None, data: Path

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("agency")
 @click.argument("area")
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @with_options(as_of_option, output_option, data_option)
 def command(
     *, agency: str, area: str, fmt: str, day: Day | None, output: Path | None, data: Path

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @click.command("impact")
 @click.argument("provider", metavar="PROVIDER|QSMO")
-@click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table")
+@click.option(
+    "--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 @with_options(as_of_option, output_option, data_option)
 def command(*, provider: str, fmt: str, day: Day | None, output: Path | None, data: Path) -> None:
     """Which bodies lose which function without a provider or QSMO, and who else is listed for it.

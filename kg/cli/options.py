@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.dates import iso
 from kg.errors import UsageError
 from kg.paths import data_dir, ontology_dir
 
@@ -57,6 +58,8 @@ def parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -
         return today
     try:
         day = date.fromisoformat(value).toordinal()
+        if iso(day) != value:  # 20200101 and week dates are ISO dates too
+            raise ValueError(value)
     except ValueError:
         raise UsageError(f"{value!r} is no date. Write YYYY-MM-DD or today.") from None
     if not EARLIEST <= day <= today:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KINDS = ("agency", "area", "office", "policy", "provider", "source", "date", "number", "text")
 """What a parameter may be; the first six are ids of things."""
 
+_BLOCK = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*)\{(?P<terms>[^{}]*)\}")
 _HEAD = re.compile(r"^# (title|question|example|param): (.+)$", re.MULTILINE)
 
 
@@ -57,14 +58,19 @@ class NamedQuery:
             UsageError: a parameter does not exist, or a value is not of its kind.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
-        text = self.text
+        terms = {}
         for name, value in values.items():
             if name not in known:
                 listed = ", ".join(known) or "none"
                 raise UsageError(f"{self.name} has no parameter {name!r}; it has {listed}.")
-            spelt = _term(known[name], value, resolve).replace("\\", "\\\\")
-            text = _block(name).sub(rf"\g<1>{{ {spelt} }}", text)
-        return text
+            terms[name] = _term(known[name], value, resolve)
+
+        def spelt(found: re.Match[str]) -> str:
+            term = terms.get(found["name"])
+            return found[0] if term is None else f"{found['head']}{{ {term} }}"
+
+        # In one pass, so that a value can never hold the place of another parameter.
+        return _BLOCK.sub(spelt, self.text)
 
 
 def named_queries(ontology: Path) -> dict[str, NamedQuery]:
@@ -113,19 +119,15 @@ def _parameter(query: str, text: str, head: str) -> Parameter:
     if kind not in KINDS or not description:
         mend = f"Write `# param: name kind description`, kind one of {', '.join(KINDS)}."
         raise _broken(query, f"describes the parameter {name} badly", mend)
-    found = _block(name).search(text)
-    if not found:
+    blocks = {found["name"]: found["terms"] for found in _BLOCK.finditer(text)}
+    if name not in blocks:
         mend = f"Give the default as VALUES ?{name} {{ ... }}."
         raise _broken(query, f"has no data block for the parameter {name}", mend)
-    return Parameter(name, kind, description, found[2].strip())
+    return Parameter(name, kind, description, blocks[name].strip())
 
 
 def _broken(query: str, message: str, mend: str) -> DataError:
     return DataError([Problem(f"queries/{query}.rq", 0, "", "", message, mend)])
-
-
-def _block(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(VALUES\s+\?{re.escape(name)}\s*)\{{([^{{}}]*)\}}")
 
 
 def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) -> str:

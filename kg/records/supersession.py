@@ -33,7 +33,7 @@ def supersede(records: Iterable[Adoption]) -> list[Adoption]:
 def _closed_on(record: Adoption, uses: list[Adoption]) -> Day:
     if not record.provider or not record.area:
         return FOREVER
-    if record.kind == "plan":
+    if record.kind == "plan" and record.dated:
         return _came_true(record, uses)
     if record.kind == "use" and record.open and record.dated:
         return min((_taken_over(record, use) for use in uses), default=FOREVER)
@@ -55,6 +55,6 @@ def _came_true(plan: Adoption, uses: list[Adoption]) -> Day:
     days = [
         max(use.start, plan.start)
         for use in uses
-        if use.provider == plan.provider and use.end >= plan.start
+        if use.provider == plan.provider and use.dated and use.end >= plan.start
     ]
     return min(days, default=FOREVER)

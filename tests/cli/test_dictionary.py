@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import DataError
 from kg.cli.dictionary import END, START, dictionary, with_dictionary, write_dictionary
+from kg.errors import DataError
 from kg.tables.read import read_tables
 from kg.tables.schema import read_schema
 from tests.tables.planting import lines_of, write_lines

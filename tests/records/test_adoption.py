@@ -107,9 +107,7 @@ class TestSupersession:
         assert (world.adoptions[0].closed_on != FOREVER) is closes
 
     def test_a_record_with_an_end_is_not_open_and_keeps_it(self) -> None:
-        world = adoptions(
-            {"observed": "2010", "until": "2020"}, {"provider": "q", "from": "2016"}
-        )
+        world = adoptions({"observed": "2010", "until": "2020"}, {"provider": "q", "from": "2016"})
         assert world.adoptions[0].closed_on == FOREVER
 
     def test_undated_records_close_nothing_and_are_closed_by_nothing(self) -> None:
@@ -157,3 +155,9 @@ def test_an_authorization_lasts_until_it_expires_and_closes_nothing() -> None:
     use, authorization = world.adoptions
     assert use.closed_on == FOREVER
     assert iso(authorization.end) == "2023-01-05"
+
+
+def test_an_undated_use_does_not_end_a_plan() -> None:
+    world = adoptions({"status": "planned", "observed": "2025"}, {})
+    plan = next(record for record in world.adoptions if record.kind == "plan")
+    assert plan.closed_on == FOREVER
