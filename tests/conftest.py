@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.paths import data_dir, ontology_dir
+from kg.rdf.dataset import Dataset, assemble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,12 @@ def data() -> Path:
 def ontology() -> Path:
     """Folder of the repository's vocabulary; not to be written to."""
     return ontology_dir()
+
+
+@pytest.fixture(scope="session")
+def dataset(data: Path, ontology: Path) -> Dataset:
+    """The real tables as graph, store and records, made once."""
+    return assemble(data, ontology)
 
 
 @pytest.fixture

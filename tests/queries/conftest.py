@@ -11,7 +11,6 @@ import pytest
 from kg.query.named import named_queries
 from kg.query.run import graph_names, run_query
 from kg.query.terms import resolver
-from kg.rdf.dataset import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     Ask = Callable[..., list[Row]]
 
 BASE = "https://w3id.org/qsmo/"
-
-
-@pytest.fixture(scope="session")
-def dataset(data: Path, ontology: Path) -> Dataset:
-    return assemble(data, ontology)
 
 
 @pytest.fixture(scope="session")
