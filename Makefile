@@ -38,7 +38,7 @@ browser: node_modules/.package-lock.json
 	command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium; }
 
 test: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -m "not drill"
+	$(BIN)/python -m pytest -m "not drill" -n auto --dist loadfile
 
 drills: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m drill

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import weakref
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from kg.analysis.coverage import Cell, Coverage
 from kg.analysis.gaps import as_records, bodies, by_label, gap_report
 from kg.dates import Day, first_day
 from kg.paths import data_dir, ontology_dir
+from kg.query.runner import DEFAULT_SECONDS, QueryRunner
 from kg.records.world import World, load_world
 
 if TYPE_CHECKING:
@@ -91,27 +93,19 @@ class KnowledgeGraph:
             self._index("agency").find(agency), self._index("area").find(area)
         )
 
-    def query(self, query: str, *, timeout: float | None = None, **params: str) -> Answer:
+    def query(self, query: str, *, timeout: float = DEFAULT_SECONDS, **params: str) -> Answer:
         """The answer of a SPARQL text, or of the named query called `query` with `params`.
 
-        Results come as JSON (`.rows` of a SELECT, `.truth` of an ASK) or Turtle (`.body`). With
-        `timeout` (seconds) it runs in a process of its own that is killed then.
+        Results come as JSON (`.rows` of a SELECT, `.truth` of an ASK) or Turtle (`.body`). The
+        query runs in a process of its own, kept for the next one: it is killed after `timeout`
+        seconds, and no query can take the caller's interpreter down.
 
         Raises:
             QueryRefusedError: it is refused or not SPARQL 1.1.
             QueryTimeoutError: it ran longer than `timeout`.
             UsageError: a parameter is unknown or of the wrong kind.
         """
-        from kg.query.run import graph_names, run_query
-
-        text = self._text(query, params)
-        if timeout is not None:
-            from kg.query.runner import QueryRunner
-
-            with QueryRunner(self.data, self.ontology, self.day) as runner:
-                return runner.query(text, "table", timeout)
-        store = self.dataset.store
-        return run_query(store, text, "table", graph_names(store))
+        return self._runner.query(self._text(query, params), "table", timeout)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """The records as a NetworkX graph, for paths, centrality and layouts."""
@@ -140,6 +134,12 @@ class KnowledgeGraph:
         from kg.rdf.dataset import assemble
 
         return assemble(self.data, self.ontology, self.day)
+
+    @cached_property
+    def _runner(self) -> QueryRunner:
+        runner = QueryRunner(self.data, self.ontology, self.day)
+        weakref.finalize(self, runner.close)
+        return runner
 
     def _text(self, query: str, params: dict[str, str]) -> str:
         if any(char in query for char in "{ \n"):

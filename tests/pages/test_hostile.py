@@ -58,6 +58,8 @@ def hostile_world() -> World:
         designations=[
             Designation("dp", "office", "pay", "script", True, DAY, DAY, FOREVER, "script")
         ],
+        offices={},
+        merged={},
         source_kind={},
     )
 

@@ -320,7 +320,7 @@ def test_mutated_queries_are_no_crash(text):
 
 
 @pytest.mark.drill
-@settings(quick, max_examples=3000)
+@settings(quick, max_examples=1000)
 @given(mutated())
 def test_many_mutated_queries_are_no_crash(text):
     survives(text)
