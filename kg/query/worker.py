@@ -108,4 +108,7 @@ def _reply(answers: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
 def main() -> None:
     """Answers on stdout what is asked on stdin."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    try:
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+    except BrokenPipeError:
+        os._exit(1)  # the caller is gone, there is nobody left to tell
