@@ -57,9 +57,9 @@ dictionary: $(STAMP)
 
 lock: $(DEV_STAMP)
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-trusted-host --no-header --no-annotate --build-deps-for=editable -o requirements.txt pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --build-deps-for=editable -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-trusted-host --no-header --no-annotate --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) node_modules
