@@ -1,0 +1,70 @@
+"""The house is in order: locks, limits and documents say what the code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kg.cli import COMMANDS
+from kg.query.named import named_queries
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "package-lock.json"])
+def test_locks_name_no_address_and_no_place(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert not re.search(r"https?://|--find-links|--(extra-)?index-url|\"resolved\"", text)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for command in COMMANDS:
+        assert f"kg {command}" in README
+
+
+def test_every_named_query_the_readme_shows_exists() -> None:
+    shown = set(re.findall(r"^kg query ([a-z-]{2,})(?![a-z.-])", README, re.MULTILINE))
+    assert shown
+    assert shown <= {path.stem for path in (ROOT / "ontology" / "queries").glob("*.rq")}
+
+
+def test_parameters_the_readme_shows_exist() -> None:
+    queries = named_queries(ROOT / "ontology")
+    shown = re.findall(r"^kg query ([a-z-]+) --param (\w+)=", README, re.MULTILINE)
+    assert shown
+    for query, parameter in shown:
+        assert parameter in {one.name for one in queries[query].parameters}
+
+
+def test_limits_in_the_readme_are_those_of_the_code() -> None:
+    from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES
+    from kg.query.runner import DEFAULT_SECONDS
+    from kg.query.worker import MAX_MEMORY_BYTES
+    from kg.records.adoption import PLAN_YEARS
+    from kg.records.supersession import SILENCE_YEARS
+    from kg.tables.files import MAX_FILE_BYTES
+    from kg.tables.read import MAX_CELL
+
+    stated = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| [^|]+ \|$", README, re.MULTILINE))
+    assert stated["`--timeout`"] == f"{DEFAULT_SECONDS:g} s"
+    assert stated["query text"] == f"{MAX_QUERY_BYTES:,} bytes"
+    assert stated["brackets nested in a query"] == str(MAX_DEPTH)
+    assert stated["memory of a query's process"] == f"{MAX_MEMORY_BYTES // 1024**3} GiB"
+    assert stated["a table file"] == f"{MAX_FILE_BYTES // 1024**2} MiB"
+    assert stated["a cell"] == f"{MAX_CELL:,} characters"
+    assert stated["a plan without news"] == f"{PLAN_YEARS} years"
+    assert stated["silence before another provider's use"] == f"{SILENCE_YEARS} years"
+
+
+def test_nothing_generated_or_third_party_is_tracked() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert "README.md" in listed
+    assert [
+        name for name in listed if re.search(r"\.min\.(js|css)$|\.wasm$|^exports/(?!README)", name)
+    ] == []
