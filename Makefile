@@ -34,8 +34,10 @@ $(DEV_STAMP): $(STAMP) requirements-dev.txt
 node_modules/.package-lock.json: package-lock.json
 	npm ci --silent --no-audit --no-fund
 
+# libatomic1: the browser driver's own Node needs it, and a minimal Debian lacks it.
 browser: node_modules/.package-lock.json
-	command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium; }
+	command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 || \
+	  { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium libatomic1; }
 
 test: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m "not drill" -n auto --dist loadfile

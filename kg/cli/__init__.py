@@ -88,14 +88,20 @@ def main(args: list[str] | None = None) -> None:
         click.echo("stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        # The reader of our output left; a second write at exit must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # its reader left
         sys.exit(0)
     except Exception as error:
         # No traceback reaches a user who did not ask for one.
         if "--debug" in given:
             raise
+        if isinstance(error, OSError):
+            _forget_output()
         sys.exit(_report(error))
+
+
+def _forget_output() -> None:
+    """What is still to be written goes nowhere: a second try at exit must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(error: Exception) -> int:
