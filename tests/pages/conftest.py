@@ -70,10 +70,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, write_site: Callable[[Path], 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    api = pytest.importorskip("playwright.sync_api")
+    from playwright import sync_api as api
+
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.skip("no chromium on this machine")
+        pytest.fail("no chromium on this machine: run make browser")
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         yield started

@@ -36,7 +36,7 @@ def check_all_views(page) -> None:
 @pytest.fixture(autouse=True)
 def axe() -> None:
     if not AXE.is_file():
-        pytest.skip("axe-core is not installed; run `npm ci`")
+        pytest.fail("axe-core is not installed: run make browser")
 
 
 @pytest.mark.parametrize("name", ["index.html", "coverage.html", "graph.html"])
