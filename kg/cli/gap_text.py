@@ -61,7 +61,8 @@ def gap_summary(report: GapReport, coverage: Coverage) -> str:
     split = ", ".join(f"{counts[one]} {one}" for one in st.GAPS if counts[one]) or "none"
     share = f"{report.known / report.total:.0%}" if report.total else "none"
     lines = [
-        f"As of {iso(coverage.day)}: {report.total} cells, {report.known} known ({share}).",
+        f"As of {iso(coverage.day)}: {report.total} cell{'' if report.total == 1 else 's'}, "
+        f"{report.known} known ({share}).",
         f"{counts[st.MARKETPLACE]} marketplace. {report.gaps} established gaps: {split}.",
         f"{counts[st.UNKNOWN]} unknown: nothing is recorded, so these are not gaps until shown.",
     ]

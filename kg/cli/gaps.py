@@ -23,6 +23,7 @@ from kg.errors import UsageError
 from kg.records.world import World, load_world
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kg.analysis.lookup import Index
@@ -76,8 +77,19 @@ def command(
     chosen = _bodies(world, data, agencies, group, level)
     wanted = tuple(st.RANK) if "all" in statuses else statuses or st.GAPS
     report = gap_report(coverage, chosen, chosen_areas, wanted)
+    if not report.known:
+        _hint(coverage, areas and chosen_areas)
     with output_to(output) as out:
         out.write(_render(report, coverage, fmt).encode())
+
+
+def _hint(coverage: Coverage, areas: Sequence[str]) -> None:
+    """Names narrower functions that have records, where a broad one that was asked for has none."""
+    world = coverage.world
+    for area in areas:
+        below = [one for one in world.tracked if one != area and area in world.area_scope[one]]
+        if below:
+            click.echo(f"{area}: records speak of {', '.join(below)}", err=True)
 
 
 def _bodies(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -223,3 +225,14 @@ def test_nothing_to_list_is_said(kg):
         "gaps", "--agency", "nasa", "--area", "payroll", "--status", "own", "--format", "json"
     )
     assert json.loads(done.stdout) == []
+
+
+def test_a_broad_function_without_records_names_the_narrower_ones():
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "gaps", "--area", "travel", "--agency", "nasa"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == "travel: records speak of trt-010\n"
+    assert "1 cell, 0 known" in done.stdout
