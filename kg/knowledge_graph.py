@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import status as st
-from kg.analysis.coverage import Cell, Coverage
+from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.gaps import as_records, bodies, by_label, gap_report
-from kg.dates import Day, first_day
+from kg.dates import first_day
 from kg.paths import data_dir, ontology_dir
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
-from kg.records.world import World, load_world
+from kg.records.trust import CONFIDENCE, Trust
+from kg.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,19 +24,15 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset as RdfDataset
 
-    from kg.analysis.lookup import Index
+    from kg.analysis.coverage import Cell
     from kg.query.results import Answer
     from kg.rdf.dataset import Dataset
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Session):
     """The dataset of one folder of tables; what a call does not need is not loaded."""
 
-    def __init__(self, data: Path, ontology: Path, world: World, day: Day) -> None:
-        self.data = data
-        self.ontology = ontology
-        self.world = world
-        self.day = day
+    ontology: Path
 
     @classmethod
     def load(
@@ -43,20 +40,38 @@ class KnowledgeGraph:
         data: str | Path | None = None,
         ontology: str | Path | None = None,
         as_of: date | str | None = None,
+        *,
+        confidence: str = "low",
+        government_only: bool = False,
+        fresh_years: int = LIMITS.fresh,
+        aging_years: int = LIMITS.aging,
     ) -> KnowledgeGraph:
         """The knowledge graph of the tables in `data`, as of a day.
 
         Both folders default to the ones that ship; `as_of` (a date, or YYYY-MM-DD) to the date of
-        the data, its newest retrieval.
+        the data, its newest retrieval. Only facts of at least `confidence` (low, medium, high)
+        count, and with `government_only` only those from government sources. Evidence up to
+        `fresh_years` old is fresh, up to `aging_years` aging.
 
         Raises:
             DataError: the tables cannot be read or understood.
-            ValueError: `as_of` is no date.
+            ValueError: `as_of` is no date, `confidence` no such word, or the years contradict
+                each other.
         """
-        folder = Path(data) if data else data_dir()
-        world = load_world(folder)
-        day = world.date if as_of is None else first_day(str(as_of))
-        return cls(folder, Path(ontology) if ontology else ontology_dir(), world, day)
+        if confidence not in CONFIDENCE:
+            raise ValueError(f"confidence is one of {', '.join(CONFIDENCE)}, not {confidence!r}")
+        if not 0 <= fresh_years <= aging_years:
+            raise ValueError("fresh_years is at least 0 and at most aging_years")
+        day = None if as_of is None else first_day(str(as_of))
+        graph = cls(
+            Path(data) if data else data_dir(),
+            day,
+            Trust(confidence, government_only),
+            Limits(fresh_years, aging_years),
+        )
+        graph.ontology = Path(ontology) if ontology else ontology_dir()
+        _ = graph.world  # what is wrong with the tables is said here and not later
+        return graph
 
     def gaps(
         self,
@@ -75,11 +90,11 @@ class KnowledgeGraph:
         Raises:
             UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
         """
-        chosen = [self._index("agency").find(one) for one in agencies]
+        chosen = [self.find("agency", one) for one in agencies]
         if not chosen:
             cfo = (one.id for one in self.world.agencies.values() if one.cfo_act)
             chosen = bodies(self.world, level) if level else by_label(self.world, cfo)
-        functions = [self._index("area").find(one) for one in areas] or self.world.main_functions
+        functions = [self.find("area", one) for one in areas] or self.world.main_functions
         report = gap_report(self.coverage, chosen, functions, statuses)
         return as_records(self.coverage, report.cells)
 
@@ -89,9 +104,7 @@ class KnowledgeGraph:
         Raises:
             UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
         """
-        return self.coverage.cell(
-            self._index("agency").find(agency), self._index("area").find(area)
-        )
+        return self.coverage.cell(self.find("agency", agency), self.find("area", area))
 
     def query(self, query: str, *, timeout: float = DEFAULT_SECONDS, **params: str) -> Answer:
         """The answer of a SPARQL text, or of the named query called `query` with `params`.
@@ -124,11 +137,6 @@ class KnowledgeGraph:
         return dataset
 
     @cached_property
-    def coverage(self) -> Coverage:
-        """Coverage on the day of this graph."""
-        return Coverage(self.world, self.day)
-
-    @cached_property
     def dataset(self) -> Dataset:
         """Tables, quads and the queryable store; made when first asked for."""
         from kg.rdf.dataset import assemble
@@ -148,16 +156,3 @@ class KnowledgeGraph:
         from kg.query.terms import resolver
 
         return find_query(self.ontology, query).bind(params, resolver(self.data))
-
-    def _index(self, kind: str) -> Index:
-        return self._indexes[kind]
-
-    @cached_property
-    def _indexes(self) -> dict[str, Index]:
-        from kg.analysis.lookup import index
-        from kg.tables.read import read_tables
-        from kg.tables.schema import read_schema
-
-        names = ("agencies", "agency_aliases", "areas")
-        tables = read_tables(self.data, read_schema(self.data), names)
-        return {kind: index(kind, tables) for kind in ("agency", "area")}

@@ -11,19 +11,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.marketplace import Marketplace
-from kg.dates import Day, add_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.dates import Day
     from kg.records.adoption import Adoption
     from kg.records.listing import Listing
     from kg.records.world import World
-
-FRESH_YEARS = 5
-AGING_YEARS = 10
-"""Newest evidence up to 5 years old is fresh, up to 10 aging, older or undated last known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,10 @@ class Cell:
 class Coverage:
     """Coverage of a world on one day; cells are computed when asked for."""
 
-    def __init__(self, world: World, day: Day) -> None:
+    def __init__(self, world: World, day: Day, limits: Limits = LIMITS) -> None:
         self.world = world
         self.day = day
+        self.limits = limits
         self.marketplace = Marketplace(world, day)
         self._cells: dict[tuple[str, str], Cell] = {}
         self._in_force: dict[tuple[str, str], list[Adoption]] = defaultdict(list)
@@ -144,7 +142,7 @@ class Coverage:
             inherited_from=inherited_from,
             related=related,
             listing=listing,
-            freshness=self._freshness(records),
+            freshness=self.limits.of(records, self.day),
             conflict=self._conflict(area, records),
             authorized_only=authorized_only,
         )
@@ -214,14 +212,6 @@ class Coverage:
         agency = self.world.providers[unit].agency
         return bool(agency) and body in self.world.agency_scope[agency]
 
-    def _freshness(self, records: list[Adoption]) -> str:
-        newest = max((record.seen for record in records if record.dated), default=0)
-        if not newest:
-            return st.LAST_KNOWN
-        if self.day <= add_years(newest, FRESH_YEARS):
-            return st.FRESH
-        return st.AGING if self.day <= add_years(newest, AGING_YEARS) else st.LAST_KNOWN
-
     def _rolled_up(self, cell: Cell) -> Cell:
         """Rule 3: `partial` where only bureaus have records, `mixed` where theirs are newer."""
         below = [
@@ -242,7 +232,7 @@ class Coverage:
                 st.PARTIAL,
                 records=records,
                 related=cell.related,
-                freshness=self._freshness(list(records)),
+                freshness=self.limits.of(records, self.day),
                 bureaus=ordered,
             )
         if cell.inherited_from:

@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 
     from kg.tables.read import Row, Tables
 
-TABLES = (
-    "agencies",
-    "agency_aliases",
-    "areas",
-    "offices",
-    "policies",
-    "providers",
-    "sources",
-    "groups",
-)
-"""The tables names are looked up in."""
+TABLES_OF = {
+    "agency": ("agencies", "agency_aliases"),
+    "area": ("areas",),
+    "group": ("groups",),
+    "office": ("offices",),
+    "policy": ("policies",),
+    "provider": ("providers", "agencies", "agency_aliases"),
+    "source": ("sources",),
+}
+"""The tables in which names of things of each kind are looked up."""
+
+TABLES = tuple(dict.fromkeys(name for names in TABLES_OF.values() for name in names))
+"""All of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,17 @@ import click
 from kg.analysis import status as st
 from kg.analysis.diff import Change, coverage_diff, designation_diff, policy_diff
 from kg.analysis.gaps import bodies, by_label
-from kg.cli.options import data_option, output_option, output_to, parse_day, with_options
+from kg.cli.options import output_option, output_to, parse_day, with_options
+from kg.cli.session import with_dateless_session
 from kg.dates import iso
 from kg.errors import UsageError
-from kg.records.world import TABLES, world_of
-from kg.tables.read import read_tables
-from kg.tables.schema import read_schema
 from kg.tables.write import csv_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.dates import Day
+    from kg.session import Session
 
 
 @click.command("diff")
@@ -38,20 +37,20 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )
-@with_options(output_option, data_option)
+@with_options(output_option)
+@with_dateless_session
 def command(
-    *, first: Day, second: Day, level: str, fmt: str, output: Path | None, data: Path
+    *, session: Session, first: Day, second: Day, level: str, fmt: str, output: Path | None
 ) -> None:
     """Cells of the main functions, QSMO standings and policies that changed between two days."""
     if first > second:
         raise UsageError("the first date is later than the second. Turn them round.")
-    tables = read_tables(data, read_schema(data), [*TABLES, "policies"])
-    world = world_of(tables)
+    world = session.world
     cfo = by_label(world, (one.id for one in world.agencies.values() if one.cfo_act))
     chosen = cfo if level == "cfo-act" else bodies(world, level)
     changes = [
         *designation_diff(world, first, second),
-        *policy_diff(tables["policies"], first, second),
+        *policy_diff(session.tables("policies")["policies"], first, second),
         *coverage_diff(world, first, second, chosen, world.main_functions),
     ]
     with output_to(output) as out:

@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.analysis.coverage import Coverage
 from kg.analysis.explain import TABLES, Explainer, Explanation
 from kg.analysis.gaps import as_records
-from kg.analysis.lookup import index
-from kg.cli.options import as_of_option, data_option, output_option, output_to, with_options
+from kg.cli.options import output_option, output_to, with_options
+from kg.cli.session import filter_note, with_session
 from kg.dates import iso
-from kg.errors import UsageError
-from kg.records.world import TABLES as WORLD_TABLES
-from kg.records.world import world_of
-from kg.tables.read import read_tables
-from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.dates import Day
+    from kg.analysis.coverage import Coverage
+    from kg.session import Session
 
 
 @click.command("explain")
@@ -32,26 +27,20 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@with_options(as_of_option, output_option, data_option)
-def command(
-    *, agency: str, area: str, fmt: str, day: Day | None, output: Path | None, data: Path
-) -> None:
+@with_options(output_option)
+@with_session
+def command(*, session: Session, agency: str, area: str, fmt: str, output: Path | None) -> None:
     """The chain behind one cell: policy, QSMO, listing, provider, adoption, source.
 
     For a gap also the reason and the next step. AGENCY and AREA are ids, acronyms, codes, names or
     aliases.
     """
-    names = dict.fromkeys((*WORLD_TABLES, *TABLES, "agency_aliases"))
-    tables = read_tables(data, read_schema(data), names)
-    world = world_of(tables)
-    coverage = Coverage(world, world.date if day is None else day)
-    body, function = index("agency", tables).find(agency), index("area", tables).find(area)
-    if not world.agencies[body].exists(coverage.day):
-        raise UsageError(
-            f"{body} does not exist on {iso(coverage.day)}. Choose a day with --as-of."
-        )
-    found = Explainer(coverage, tables).explain(body, function)
-    text = _json(found, coverage) if fmt == "json" else _text(found, coverage)
+    body, function = session.agency(agency), session.find("area", area)
+    coverage = session.coverage
+    found = Explainer(coverage, session.tables(*TABLES)).explain(body, function)
+    text = (
+        _json(found, coverage) if fmt == "json" else _text(found, coverage) + filter_note(session)
+    )
     with output_to(output) as out:
         out.write(text.encode())
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.analysis import status as st
-from kg.analysis.coverage import Coverage
 from kg.analysis.gaps import (
     GapReport,
     as_records,
@@ -18,16 +17,16 @@ from kg.analysis.gaps import (
     records_csv,
 )
 from kg.cli.gap_text import gap_table
-from kg.cli.options import as_of_option, data_option, output_option, output_to, with_options
+from kg.cli.options import output_option, output_to, with_options
+from kg.cli.session import filter_note, with_session
 from kg.errors import UsageError
-from kg.records.world import World, load_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from kg.analysis.lookup import Index
-    from kg.dates import Day
+    from kg.analysis.coverage import Coverage
+    from kg.session import Session
 
 FORMATS = ("table", "csv", "json", "md")
 DEFAULT_GROUP = "cfo-act"
@@ -51,18 +50,18 @@ DEFAULT_GROUP = "cfo-act"
     help="top = all top-level bodies, all = with their bureaus, instead of a group.",
 )
 @click.option("--format", "fmt", type=click.Choice(FORMATS), default="table", show_default=True)
-@with_options(as_of_option, output_option, data_option)
+@with_options(output_option)
+@with_session
 def command(
     *,
+    session: Session,
     areas: tuple[str, ...],
     agencies: tuple[str, ...],
     group: str | None,
     statuses: tuple[str, ...],
     level: str | None,
     fmt: str,
-    day: Day | None,
     output: Path | None,
-    data: Path,
 ) -> None:
     """Gaps of the CFO Act agencies in the main functions, with unknown cells as a count.
 
@@ -71,16 +70,15 @@ def command(
     """
     if sum(map(bool, (agencies, group, level))) > 1:
         raise UsageError("--agency, --group and --level each choose the bodies. Give one of them.")
-    world = load_world(data)
-    coverage = Coverage(world, world.date if day is None else day)
-    chosen_areas = [_find("area", one, data, world) for one in areas] or world.main_functions
-    chosen = _bodies(world, data, agencies, group, level)
+    coverage = session.coverage
+    chosen_areas = [session.find("area", one) for one in areas] or session.world.main_functions
+    chosen = _bodies(session, agencies, group, level)
     wanted = tuple(st.RANK) if "all" in statuses else statuses or st.GAPS
     report = gap_report(coverage, chosen, chosen_areas, wanted)
     if not report.known:
         _hint(coverage, areas and chosen_areas)
     with output_to(output) as out:
-        out.write(_render(report, coverage, fmt).encode())
+        out.write(_render(report, session, fmt).encode())
 
 
 def _hint(coverage: Coverage, areas: Sequence[str]) -> None:
@@ -93,52 +91,24 @@ def _hint(coverage: Coverage, areas: Sequence[str]) -> None:
 
 
 def _bodies(
-    world: World, data: Path, agencies: tuple[str, ...], group: str | None, level: str | None
+    session: Session, agencies: tuple[str, ...], group: str | None, level: str | None
 ) -> list[str]:
+    world = session.world
     if agencies:
-        return by_label(world, (_find("agency", one, data, world) for one in agencies))
+        return by_label(world, (session.find("agency", one) for one in agencies))
     if level:
         return bodies(world, level)
     if group in (None, DEFAULT_GROUP):
         return by_label(world, (one.id for one in world.agencies.values() if one.cfo_act))
-    return _group(world, data, str(group))
+    return by_label(world, session.members(str(group)))
 
 
-def _group(world: World, data: Path, group: str) -> list[str]:
-    from kg.records.group import group_members
-    from kg.tables.read import read_tables
-    from kg.tables.schema import read_schema
-
-    tables = read_tables(data, read_schema(data), ["groups"])
-    from kg.analysis.lookup import index
-
-    found = index("group", tables).find(group)
-    members = group_members(tables["groups"], world)[found]
-    if not members:
-        raise UsageError(f"the members of group {found} are not recorded. Name bodies by --agency.")
-    return by_label(world, members)
-
-
-def _find(kind: str, text: str, data: Path, world: World) -> str:
-    """Id of what the user named; an id itself needs no index."""
-    if text in (world.agencies if kind == "agency" else world.areas):
-        return text
-    return _index(kind, data).find(text)
-
-
-def _index(kind: str, data: Path) -> Index:
-    from kg.analysis.lookup import index
-    from kg.tables.read import read_tables
-    from kg.tables.schema import read_schema
-
-    names = ("agencies", "agency_aliases") if kind == "agency" else ("areas",)
-    return index(kind, read_tables(data, read_schema(data), names))
-
-
-def _render(report: GapReport, coverage: Coverage, fmt: str) -> str:
+def _render(report: GapReport, session: Session, fmt: str) -> str:
+    coverage = session.coverage
     if fmt == "json":
         records = as_records(coverage, report.cells)
         return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
     if fmt == "csv":
         return records_csv(as_records(coverage, report.cells))
-    return gap_table(report, coverage, "github" if fmt == "md" else "simple")
+    table = gap_table(report, coverage, "github" if fmt == "md" else "simple")
+    return table + filter_note(session)

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.analysis.impact import Loss, office_impact, provider_impact
-from kg.analysis.lookup import index
-from kg.cli.options import as_of_option, data_option, output_option, output_to, with_options
+from kg.cli.options import output_option, output_to, with_options
+from kg.cli.session import filter_note, with_session
 from kg.dates import iso
 from kg.errors import UnknownIdError
-from kg.records.world import TABLES, World, world_of
-from kg.tables.read import Tables, read_tables
-from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.dates import Day
+    from kg.records.world import World
+    from kg.session import Session
 
 
 @click.command("impact")
@@ -27,33 +26,32 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
-@with_options(as_of_option, output_option, data_option)
-def command(*, provider: str, fmt: str, day: Day | None, output: Path | None, data: Path) -> None:
+@with_options(output_option)
+@with_session
+def command(*, session: Session, provider: str, fmt: str, output: Path | None) -> None:
     """Which bodies lose which function without a provider or QSMO, and who else is listed for it.
 
     PROVIDER is an id, acronym, name or alias. What is not recorded cannot be lost here: shares of
     what is recorded are not shares of what is.
     """
-    names = dict.fromkeys((*TABLES, "agency_aliases"))
-    tables = read_tables(data, read_schema(data), names)
-    world = world_of(tables)
-    when = world.date if day is None else day
-    kind, found = _find(tables, provider)
+    world, when = session.world, session.day
+    kind, found = _find(session, provider)
     losses = (
         office_impact(world, when, found)
         if kind == "office"
         else provider_impact(world, when, found)
     )
-    text = _json(losses, when) if fmt == "json" else _table(losses, world, found, when)
+    note = filter_note(session)
+    text = _json(losses, when) if fmt == "json" else _table(losses, world, found, when) + note
     with output_to(output) as out:
         out.write(text.encode())
 
 
-def _find(tables: Tables, text: str) -> tuple[str, str]:
+def _find(session: Session, text: str) -> tuple[str, str]:
     try:
-        return "office", index("office", tables).find(text)
+        return "office", session.find("office", text)
     except UnknownIdError:
-        return "provider", index("provider", tables).find(text)
+        return "provider", session.find("provider", text)
 
 
 def _table(losses: list[Loss], world: World, found: str, day: Day) -> str:

@@ -47,7 +47,7 @@ WRONG = [
     ("gap", "Did you mean gaps?"),
     ("xyzzy", "no command is called 'xyzzy'."),
     ("--bogus", "No such option"),
-    ("gaps --agncy nasa", "No such option '--agncy'. Did you mean"),
+    ("gaps --agncy nasa", "No such option '--agncy'. (Did you mean"),
     ("gaps --agency nasaa", "no agency is called 'nasaa'. Did you mean nasa"),
     ("gaps --agency fas", "'fas' names several of kind agency: gsa-fas, usda-fas."),
     ("gaps --area pyroll", "no area is called 'pyroll'. Did you mean payroll"),

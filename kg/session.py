@@ -1,0 +1,143 @@
+"""A session: the tables, records and coverage that one question of a user rests on.
+
+The one loader of every face. Tables are read once, when first needed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.analysis.coverage import Coverage
+from kg.analysis.freshness import LIMITS, Limits
+from kg.dates import iso
+from kg.errors import UsageError
+from kg.records.trust import EVERYTHING, JUDGED, Trust
+from kg.records.world import TABLES, World, world_of
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.analysis.lookup import Index
+    from kg.dates import Day
+    from kg.tables.read import Tables
+    from kg.tables.schema import Schema
+
+
+class Session:
+    """The facts in `data` that `trust` lets count, as of `day`, judged fresh by `limits`.
+
+    `day` defaults to the date of the data, its newest retrieval.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        day: Day | None = None,
+        trust: Trust = EVERYTHING,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self.data = data
+        self.trust = trust
+        self.limits = limits
+        self.left_out = 0
+        self._asked = day
+        self._read: Tables = {}
+        self._indexes: dict[str, Index] = {}
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Description of the tables."""
+        return read_schema(self.data)
+
+    def tables(self, *names: str) -> Tables:
+        """At least the tables of `names`, without the rows that are not trusted.
+
+        Raises:
+            DataError: one cannot be read.
+        """
+        missing = [name for name in dict.fromkeys(names) if name not in self._read]
+        if missing:
+            if "sources" not in self._read and not self.trust.everything:
+                missing = [*missing, "sources"]
+            found = read_tables(self.data, self.schema, dict.fromkeys(missing))
+            sources = found.get("sources") or self._read.get("sources", [])
+            kinds = {row["id"]: row["kind"] for row in sources}
+            for name in JUDGED:
+                if name in found:
+                    kept = self.trust.kept(found[name], kinds)
+                    self.left_out += len(found[name]) - len(kept)
+                    found[name] = kept
+            self._read |= found
+        return self._read
+
+    @cached_property
+    def world(self) -> World:
+        """All records of the trusted rows.
+
+        Raises:
+            DataError: a row cannot be understood.
+        """
+        return world_of(self.tables(*TABLES))
+
+    @cached_property
+    def day(self) -> Day:
+        """Day that is asked about."""
+        return self.world.date if self._asked is None else self._asked
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Coverage on that day."""
+        return Coverage(self.world, self.day, self.limits)
+
+    def coverage_on(self, day: Day) -> Coverage:
+        """Coverage of the same records on another day."""
+        return Coverage(self.world, day, self.limits)
+
+    def find(self, kind: str, text: str) -> str:
+        """Id of the thing of `kind` (agency, area, provider, office, policy ...) called `text`.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: nothing is called so, or several things are.
+        """
+        if kind == "agency" and text in self.world.agencies:
+            return text
+        if kind == "area" and text in self.world.areas:
+            return text
+        return self._index(kind).find(text)
+
+    def agency(self, text: str) -> str:
+        """Id of the body called `text`, which exists on the day.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: as `find`.
+            UsageError: it does not exist on the day.
+        """
+        found = self.find("agency", text)
+        if not self.world.agencies[found].exists(self.day):
+            raise UsageError(f"{found} does not exist on {iso(self.day)}. Choose another day.")
+        return found
+
+    def members(self, group: str) -> list[str]:
+        """Ids of the bodies in the group called `group`.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: as `find`.
+            UsageError: the members are not recorded.
+        """
+        from kg.records.group import group_members
+
+        found = self.find("group", group)
+        members = group_members(self.tables("groups")["groups"], self.world)[found]
+        if not members:
+            raise UsageError(f"the members of group {found} are not recorded. Name bodies instead.")
+        return members
+
+    def _index(self, kind: str) -> Index:
+        from kg.analysis.lookup import TABLES_OF, index
+
+        if kind not in self._indexes:
+            self._indexes[kind] = index(kind, self.tables(*TABLES_OF[kind]))
+        return self._indexes[kind]
