@@ -1,17 +1,18 @@
 """Coverage: the status of one agency for one function on one day, and what it rests on.
 
-Rules 1 to 3, 6 and 7 of the coverage contract; rule 0 has made the records. The one definition
-that every face, page and graph uses.
+kg.analysis.kernel decides (rules 1 to 3); here each cell gets the records it was decided by.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
 from kg.analysis.freshness import LIMITS, Limits
+from kg.analysis.kernel import Kernel, decides
 from kg.analysis.marketplace import Marketplace
 
 if TYPE_CHECKING:
@@ -65,30 +66,27 @@ class Cell:
 
 
 class Coverage:
-    """Coverage of a world on one day; cells are computed when asked for."""
+    """Coverage of a world on one day; cells are made when asked for.
 
-    def __init__(self, world: World, day: Day, limits: Limits = LIMITS) -> None:
+    `kernel` is that of the world, for those who look at it on several days.
+    """
+
+    def __init__(
+        self, world: World, day: Day, limits: Limits = LIMITS, kernel: Kernel | None = None
+    ) -> None:
         self.world = world
         self.day = day
         self.limits = limits
         self.marketplace = Marketplace(world, day)
+        self.kernel = kernel or Kernel(world)
+        self.standing = self.kernel.on(day, self.marketplace)
         self._cells: dict[tuple[str, str], Cell] = {}
-        self._in_force: dict[tuple[str, str], list[Adoption]] = defaultdict(list)
-        self._areas_of: dict[str, list[str]] = defaultdict(list)
-        for record in world.adoptions:
-            if _decides(record) and record.in_force(day):
-                cell = self._in_force[record.agency, record.area]
-                if not cell:
-                    self._areas_of[record.agency].append(record.area)
-                cell.append(record)
 
     def cell(self, agency: str, area: str) -> Cell:
-        """The cell of `agency` and `area`, both ids; decided by rules 1 to 3."""
+        """The cell of `agency` and `area`, both ids."""
         key = agency, area
         if key not in self._cells:
-            cell = self._rolled_up(self._decided(agency, area))
-            merged = self._from_merged(agency, area)
-            self._cells[key] = replace(cell, from_merged=merged) if merged else cell
+            self._cells[key] = self._cell(agency, area)
         return self._cells[key]
 
     def cells(self, agencies: Iterable[str], areas: Iterable[str]) -> Iterator[Cell]:
@@ -103,68 +101,84 @@ class Coverage:
         """QSMO that leads `area` on the day, and whether it is formally designated."""
         return self.marketplace.leader(area)
 
-    def _decided(self, agency: str, area: str) -> Cell:
-        own = self._in_force.get((agency, area), [])
-        related = self._related(agency, area)
-        firm = [record for record in own if record.kind != "authorization"]
-        if firm:
-            return self._cell(agency, area, firm, related)
-        for above in self.world.agency_scope[agency][1:]:
-            inherited = [
-                record
-                for record in self._in_force.get((above, area), ())
-                if record.kind == "use" and record.whole
-            ]
-            if inherited:
-                return self._cell(agency, area, inherited, related, inherited_from=above)
-        if own:
-            return self._cell(agency, area, own, related, authorized_only=True)
-        return Cell(agency, area, st.UNKNOWN, related=related)
+    def known(self) -> Iterator[Cell]:
+        """Every known cell of every body that exists on the day, body by body."""
+        areas = list(self.kernel.bits)
+        for place, agency in enumerate(self.kernel.bodies):
+            if self.world.agencies[agency].exists(self.day):
+                left = 0
+                for bits in self.standing.statuses:
+                    left |= bits[place]
+                while left:
+                    bit = left & -left
+                    left ^= bit
+                    yield self.cell(agency, areas[bit.bit_length() - 1])
 
-    def _cell(
-        self,
-        agency: str,
-        area: str,
-        records: list[Adoption],
-        related: tuple[Adoption, ...],
-        *,
-        inherited_from: str = "",
-        authorized_only: bool = False,
-    ) -> Cell:
-        judged = [(*self._status(record, agency), record) for record in records]
-        best = min((status for status, _, _ in judged), key=st.RANK.__getitem__)
-        listing = next((one for status, one, _ in judged if status == best and one), None)
+    def _cell(self, agency: str, area: str) -> Cell:
+        status = self.standing.status(agency, area)
+        related = self._related(agency, area)
+        merged = self._from_merged(agency, area)
+        if status == st.UNKNOWN:
+            return Cell(agency, area, status, related=related, from_merged=merged)
+        below = self._below(agency, area)
+        records, above = self._basis(agency, area)
+        if status == st.PARTIAL:
+            records = tuple(record for bureau in below for record in self._basis(bureau, area)[0])
+        words = Counter(self.standing.status(one, area) for one in below)
+        partial = status == st.PARTIAL
         return Cell(
             agency,
             area,
-            best,
-            records=tuple(records),
-            inherited_from=inherited_from,
+            status,
+            records=records,
+            inherited_from=above,
             related=related,
-            listing=listing,
+            listing=self._listing(records) if status == st.MARKETPLACE else None,
             freshness=self.limits.of(records, self.day),
-            conflict=self._conflict(area, records),
-            authorized_only=authorized_only,
+            conflict=self.standing.has(self.standing.conflict, agency, area),
+            authorized_only=self.standing.has(self.standing.authorized, agency, area),
+            mixed=not (partial or above) and self._mixed(records, below, area),
+            bureaus={word: words[word] for word in st.RANK if words[word]} if partial else {},
+            from_merged=merged,
         )
 
-    def _status(self, record: Adoption, agency: str) -> tuple[str, Listing | None]:
-        """Status that `record` alone gives to `agency`, and the listing behind `marketplace`."""
-        if record.kind == "use":
-            listing = self.marketplace.listing(record)
-            if listing:
-                return st.MARKETPLACE, listing
-        department = self.world.department
-        provider = self.world.providers.get(record.provider)
-        inside = bool(
-            provider and provider.agency and department[provider.agency] == department[agency]
+    def _basis(self, agency: str, area: str) -> tuple[tuple[Adoption, ...], str]:
+        """Records that decided the cell, bureaus apart, and the body above they come from or ""."""
+        has, standing = self.standing.has, self.standing
+        if has(standing.inherited, agency, area):
+            scope = self.world.agency_scope[agency][1:]
+            above = next(one for one in scope if has(standing.whole, one, area))
+            handed = self._in_force[above, area]
+            return tuple(one for one in handed if one.kind == "use" and one.whole), above
+        firm = has(standing.own, agency, area)
+        own = self._in_force.get((agency, area), ())
+        return tuple(one for one in own if (one.kind != "authorization") == firm), ""
+
+    def _below(self, agency: str, area: str) -> list[str]:
+        """Bureaus that exist on the day and have a record of their own in force."""
+        if not self.standing.has(self.standing.below, agency, area):
+            return []
+        return [
+            bureau
+            for bureau in self.world.bureaus[agency]
+            if (bureau, area) in self._in_force and self.world.agencies[bureau].exists(self.day)
+        ]
+
+    def _mixed(self, records: tuple[Adoption, ...], below: list[str], area: str) -> bool:
+        """Rule 3: whether bureaus have newer records, of other providers."""
+        if not below:
+            return False
+        newest = max(record.seen for record in records)
+        providers = {record.provider for record in records}
+        return any(
+            record.seen > newest and record.provider not in providers
+            for bureau in below
+            for record in self._basis(bureau, area)[0]
         )
-        if inside:
-            return st.OWN, None
-        if record.kind == "plan":
-            return st.PLANNED, None
-        if provider and provider.federal and record.kind == "use":
-            return st.SHARED, None
-        return st.VENDOR, None
+
+    def _listing(self, records: Iterable[Adoption]) -> Listing | None:
+        uses = (one for one in records if one.kind == "use")
+        return next(filter(None, map(self.marketplace.listing, uses)), None)
 
     def _related(self, agency: str, area: str) -> tuple[Adoption, ...]:
         scope = self.world.area_scope
@@ -185,70 +199,17 @@ class Coverage:
             for record in self._in_force.get((body, area), ())
         )
 
-    def _conflict(self, area: str, records: list[Adoption]) -> bool:
-        """Two whole uses of different providers where a body has one at a time (rule 0).
+    @cached_property
+    def _in_force(self) -> dict[tuple[str, str], list[Adoption]]:
+        found: dict[tuple[str, str], list[Adoption]] = {}
+        for record in self.world.adoptions:
+            if record.in_force(self.day) and decides(record):
+                found.setdefault((record.agency, record.area), []).append(record)
+        return found
 
-        A body and its own unit (NASA and its shared services center) are not two providers.
-        """
-        if not self.world.areas[area].one_provider:
-            return False
-        providers = {
-            record.provider
-            for record in records
-            if record.kind == "use" and record.whole and record.provider
-        }
-        return any(
-            not self._same_organisation(one, other)
-            for one in providers
-            for other in providers
-            if one < other
-        )
-
-    def _same_organisation(self, one: str, other: str) -> bool:
-        """Whether one of two providers is a body that the other is, or is part of."""
-        return self._part_of(one, other) or self._part_of(other, one)
-
-    def _part_of(self, unit: str, body: str) -> bool:
-        agency = self.world.providers[unit].agency
-        return bool(agency) and body in self.world.agency_scope[agency]
-
-    def _rolled_up(self, cell: Cell) -> Cell:
-        """Rule 3: `partial` where only bureaus have records, `mixed` where theirs are newer."""
-        below = [
-            self._decided(bureau, cell.area)
-            for bureau in self.world.bureaus.get(cell.agency, ())
-            if (bureau, cell.area) in self._in_force
-            and self.world.agencies[bureau].exists(self.day)
-        ]
-        if not below:
-            return cell
-        if not cell.known:
-            counts = Counter(one.status for one in below)
-            ordered = {word: counts[word] for word in st.RANK if counts[word]}
-            records = tuple(record for one in below for record in one.records)
-            return Cell(
-                cell.agency,
-                cell.area,
-                st.PARTIAL,
-                records=records,
-                related=cell.related,
-                freshness=self.limits.of(records, self.day),
-                bureaus=ordered,
-            )
-        if cell.inherited_from:
-            return cell
-        newest = max(record.seen for record in cell.records)
-        providers = {record.provider for record in cell.records}
-        newer = any(
-            record.seen > newest and record.provider not in providers
-            for one in below
-            for record in one.records
-        )
-        if not newer:
-            return cell
-        return replace(cell, mixed=True)
-
-
-def _decides(record: Adoption) -> bool:
-    """Whether a record can decide a cell: a use that names nobody shows nothing (rule 2)."""
-    return bool(record.area) and (bool(record.provider) or record.kind == "plan")
+    @cached_property
+    def _areas_of(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for agency, area in self._in_force:
+            found.setdefault(agency, []).append(area)
+        return found

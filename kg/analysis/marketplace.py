@@ -5,6 +5,7 @@ Rules 2, 5 and 7 of the coverage contract.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ class Marketplace:
     def __init__(self, world: World, day: Day) -> None:
         self.world = world
         self.day = day
-        self._listing_of: dict[str, Listing | None] = {}
+        self._found: dict[tuple[str, str, str], Listing | None] = {}
+        self._designated: dict[str, frozenset[str]] = {}
 
     def leader(self, area: str) -> tuple[str, bool] | None:
         """QSMO that leads `area` or a broader function, and whether it is formally designated.
@@ -60,40 +62,61 @@ class Marketplace:
         ]
 
     def listing(self, record: Adoption) -> Listing | None:
-        """The listing by a QSMO designated for the record's function or a broader one (rule 2).
+        """The listing that makes `record` count as bought through a marketplace (rule 2)."""
+        return self.lists(record.provider, record.service, record.area)
 
-        Its own service counts wherever that marketplace lists it; of a federal provider any
+    def lists(self, provider: str, service: str, area: str) -> Listing | None:
+        """The listing by a QSMO designated for `area` or a broader function (rule 2).
+
+        The service itself counts wherever that marketplace lists it; of a federal provider any
         service listed for the function or a narrower one counts too.
         """
-        if record.id not in self._listing_of:
-            self._listing_of[record.id] = self._find_listing(record)
-        return self._listing_of[record.id]
+        key = provider, service, area
+        if key not in self._found:
+            self._found[key] = self._find(*key)
+        return self._found[key]
 
-    def _find_listing(self, record: Adoption) -> Listing | None:
-        offices = self.designated(record.area)
+    def _find(self, provider: str, service: str, area: str) -> Listing | None:
+        offices = self.designated(area)
         if not offices:
             return None
-        provider = self.world.providers.get(record.provider)
-        federal = provider is not None and provider.federal
-        listed = [one for one in self._listed if one.office in offices]
-        for listing in listed:
-            if record.service and listing.service == record.service:
+        for listing in self._of_service.get(service, ()) if service else ():
+            if listing.office in offices:
                 return listing
-        for listing in listed:
-            below = record.area in self.world.area_scope[listing.area]
-            if federal and below and record.provider in listing.providers:
+        known = self.world.providers.get(provider)
+        if known is None or not known.federal:
+            return None
+        for listing in self._of_provider.get(provider, ()):
+            if listing.office in offices and area in self.world.area_scope[listing.area]:
                 return listing
         return None
 
-    def designated(self, area: str) -> set[str]:
+    def designated(self, area: str) -> frozenset[str]:
         """QSMOs formally designated on the day for `area` or a broader function."""
-        scope = self.world.area_scope[area]
-        return {
-            one.office
-            for one in self.world.designations
-            if one.formal and one.area in scope and one.in_force(self.day)
-        }
+        if area not in self._designated:
+            scope = self.world.area_scope[area]
+            self._designated[area] = frozenset(
+                one.office
+                for one in self.world.designations
+                if one.formal and one.area in scope and one.in_force(self.day)
+            )
+        return self._designated[area]
 
     @cached_property
     def _listed(self) -> list[Listing]:
         return [one for one in self.world.listings if one.office and one.in_force(self.day)]
+
+    @cached_property
+    def _of_service(self) -> dict[str, list[Listing]]:
+        found: dict[str, list[Listing]] = defaultdict(list)
+        for one in self._listed:
+            found[one.service].append(one)
+        return found
+
+    @cached_property
+    def _of_provider(self) -> dict[str, list[Listing]]:
+        found: dict[str, list[Listing]] = defaultdict(list)
+        for one in self._listed:
+            for provider in one.providers:
+                found[provider].append(one)
+        return found
