@@ -20,22 +20,23 @@ LAST_KNOWN: Final = "last known"
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
-    """How a status is shown: never by colour alone."""
+    """How a status is shown: never by colour alone. `letter` is for where a symbol may not print."""
 
     id: str
     label: str
+    letter: str
     symbol: str
     meaning: str
 
 
 STATUSES: Final = (
-    StatusWord(MARKETPLACE, "Marketplace", "●", "in use, listed by a designated QSMO"),
-    StatusWord(SHARED, "Shared service", "◐", "in use from another department, not listed"),
-    StatusWord(PLANNED, "Planned", "▷", "migrating or planned to another organisation"),
-    StatusWord(VENDOR, "Vendor", "◇", "bought from a company outside any marketplace"),
-    StatusWord(OWN, "Own system", "■", "run by the agency or its department"),
-    StatusWord(PARTIAL, "Partial", "◧", "recorded for some bureaus only"),
-    StatusWord(UNKNOWN, "Unknown", "?", "nothing recorded; not a gap until shown"),
+    StatusWord(MARKETPLACE, "Marketplace", "M", "●", "in use, listed by a designated QSMO"),
+    StatusWord(SHARED, "Shared service", "S", "◐", "in use from another department, not listed"),
+    StatusWord(PLANNED, "Planned", "P", "▷", "migrating or planned to another organisation"),
+    StatusWord(VENDOR, "Vendor", "V", "◇", "bought from a company outside any marketplace"),
+    StatusWord(OWN, "Own system", "O", "■", "run by the agency or its department"),
+    StatusWord(PARTIAL, "Partial", "B", "◧", "recorded for some bureaus only"),
+    StatusWord(UNKNOWN, "Unknown", "?", "?", "nothing recorded; not a gap until shown"),
 )
 """All statuses in the order of rule 2 of the coverage contract, `partial` by rule 3."""
 
