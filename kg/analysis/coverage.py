@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
-from kg.analysis.freshness import LIMITS, Limits
+from kg.analysis.freshness import LIMITS, Freshness, Limits
 from kg.analysis.kernel import Kernel, decides
 from kg.analysis.marketplace import Marketplace
 
@@ -65,6 +65,16 @@ class Cell:
         return sorted({source for record in self.records for source in record.sources})
 
 
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """Records that decide a cell; `body` is the one they are handed down from, if any."""
+
+    records: tuple[Adoption, ...]
+    listing: Listing | None
+    freshness: str
+    body: str
+
+
 class Coverage:
     """Coverage of a world on one day; cells are made when asked for.
 
@@ -76,11 +86,12 @@ class Coverage:
     ) -> None:
         self.world = world
         self.day = day
-        self.limits = limits
+        self.freshness = Freshness(day, limits)
         self.marketplace = Marketplace(world, day)
         self.kernel = kernel or Kernel(world)
         self.standing = self.kernel.on(day, self.marketplace)
         self._cells: dict[tuple[str, str], Cell] = {}
+        self._handed: dict[tuple[str, str], _Basis] = {}
 
     def cell(self, agency: str, area: str) -> Cell:
         """The cell of `agency` and `area`, both ids."""
@@ -103,82 +114,90 @@ class Coverage:
 
     def known(self) -> Iterator[Cell]:
         """Every known cell of every body that exists on the day, body by body."""
-        areas = list(self.kernel.bits)
-        for place, agency in enumerate(self.kernel.bodies):
+        for agency, areas in self.standing.known():
             if self.world.agencies[agency].exists(self.day):
-                left = 0
-                for bits in self.standing.statuses:
-                    left |= bits[place]
-                while left:
-                    bit = left & -left
-                    left ^= bit
-                    yield self.cell(agency, areas[bit.bit_length() - 1])
+                for area in areas:
+                    yield self.cell(agency, area)
 
     def _cell(self, agency: str, area: str) -> Cell:
-        status = self.standing.status(agency, area)
-        related = self._related(agency, area)
-        merged = self._from_merged(agency, area)
+        standing, place = self.standing, self.kernel.index[agency]
+        bit = self.kernel.bits.get(area, 0)
+        status = standing.status(agency, area)
+        related = self._related(agency, area) if agency in self._areas_of else ()
+        merged = self._from_merged(agency, area) if agency in self.world.merged else ()
         if status == st.UNKNOWN:
             return Cell(agency, area, status, related=related, from_merged=merged)
-        below = self._below(agency, area)
-        records, above = self._basis(agency, area)
-        if status == st.PARTIAL:
-            records = tuple(record for bureau in below for record in self._basis(bureau, area)[0])
-        words = Counter(self.standing.status(one, area) for one in below)
-        partial = status == st.PARTIAL
+        below = self._below(agency, area) if standing.below[place] & bit else []
+        partial, inherited = status == st.PARTIAL, standing.inherited[place] & bit
+        if inherited:
+            basis = self._handed_down(self.world.agency_parent[agency], area)
+        elif partial:
+            records = (record for one in below for record in self._basis(one, area).records)
+            basis = self._rests_on(records)
+        else:
+            basis = self._basis(agency, area)
         return Cell(
             agency,
             area,
             status,
-            records=records,
-            inherited_from=above,
+            records=basis.records,
+            inherited_from=basis.body if inherited else "",
             related=related,
-            listing=self._listing(records) if status == st.MARKETPLACE else None,
-            freshness=self.limits.of(records, self.day),
-            conflict=self.standing.has(self.standing.conflict, agency, area),
-            authorized_only=self.standing.has(self.standing.authorized, agency, area),
-            mixed=not (partial or above) and self._mixed(records, below, area),
-            bureaus={word: words[word] for word in st.RANK if words[word]} if partial else {},
+            listing=basis.listing if status == st.MARKETPLACE else None,
+            freshness=basis.freshness,
+            conflict=bool(standing.conflict[place] & bit),
+            authorized_only=bool(standing.authorized[place] & bit),
+            mixed=bool(below and not (partial or inherited)) and self._mixed(basis, below, area),
+            bureaus=self._counts(below, area) if partial else {},
             from_merged=merged,
         )
 
-    def _basis(self, agency: str, area: str) -> tuple[tuple[Adoption, ...], str]:
-        """Records that decided the cell, bureaus apart, and the body above they come from or ""."""
-        has, standing = self.standing.has, self.standing
-        if has(standing.inherited, agency, area):
-            scope = self.world.agency_scope[agency][1:]
-            above = next(one for one in scope if has(standing.whole, one, area))
-            handed = self._in_force[above, area]
-            return tuple(one for one in handed if one.kind == "use" and one.whole), above
-        firm = has(standing.own, agency, area)
+    def _basis(self, agency: str, area: str) -> _Basis:
+        """What decided the cell, bureaus apart."""
+        if self.standing.has(self.standing.inherited, agency, area):
+            return self._handed_down(self.world.agency_parent[agency], area)
+        firm = self.standing.has(self.standing.own, agency, area)
         own = self._in_force.get((agency, area), ())
-        return tuple(one for one in own if (one.kind != "authorization") == firm), ""
+        return self._rests_on(one for one in own if (one.kind != "authorization") == firm)
+
+    def _handed_down(self, body: str, area: str) -> _Basis:
+        """The whole uses that units of `body` inherit: its own, else from the body above it."""
+        key = body, area
+        if key not in self._handed:
+            if self.standing.has(self.standing.whole, body, area):
+                uses = (one for one in self._in_force[key] if one.kind == "use" and one.whole)
+                self._handed[key] = self._rests_on(uses, body)
+            else:
+                self._handed[key] = self._handed_down(self.world.agency_parent[body], area)
+        return self._handed[key]
+
+    def _rests_on(self, records: Iterable[Adoption], body: str = "") -> _Basis:
+        found = tuple(records)
+        uses = (one for one in found if one.kind == "use")
+        listing = next(filter(None, map(self.marketplace.listing, uses)), None)
+        return _Basis(found, listing, self.freshness.of(found), body)
 
     def _below(self, agency: str, area: str) -> list[str]:
         """Bureaus that exist on the day and have a record of their own in force."""
-        if not self.standing.has(self.standing.below, agency, area):
-            return []
         return [
             bureau
             for bureau in self.world.bureaus[agency]
             if (bureau, area) in self._in_force and self.world.agencies[bureau].exists(self.day)
         ]
 
-    def _mixed(self, records: tuple[Adoption, ...], below: list[str], area: str) -> bool:
+    def _counts(self, below: list[str], area: str) -> dict[str, int]:
+        words = Counter(self.standing.status(one, area) for one in below)
+        return {word: words[word] for word in st.RANK if words[word]}
+
+    def _mixed(self, basis: _Basis, below: list[str], area: str) -> bool:
         """Rule 3: whether bureaus have newer records, of other providers."""
-        if not below:
-            return False
-        newest = max(record.seen for record in records)
-        providers = {record.provider for record in records}
+        newest = max(record.seen for record in basis.records)
+        providers = {record.provider for record in basis.records}
         return any(
             record.seen > newest and record.provider not in providers
             for bureau in below
-            for record in self._basis(bureau, area)[0]
+            for record in self._basis(bureau, area).records
         )
-
-    def _listing(self, records: Iterable[Adoption]) -> Listing | None:
-        uses = (one for one in records if one.kind == "use")
-        return next(filter(None, map(self.marketplace.listing, uses)), None)
 
     def _related(self, agency: str, area: str) -> tuple[Adoption, ...]:
         scope = self.world.area_scope

@@ -22,17 +22,26 @@ class Limits:
     fresh: int = 5
     aging: int = 10
 
-    def word(self, newest: Day, day: Day) -> str:
-        """`fresh`, `aging` or `last known` on `day`; `newest` is 0 where nothing is dated."""
-        if not newest:
-            return st.LAST_KNOWN
-        if day <= add_years(newest, self.fresh):
-            return st.FRESH
-        return st.AGING if day <= add_years(newest, self.aging) else st.LAST_KNOWN
-
-    def of(self, records: Iterable[Adoption], day: Day) -> str:
-        """Freshness of what rests on `records`: that of the latest dated observation."""
-        return self.word(max((one.seen for one in records if one.dated), default=0), day)
-
 
 LIMITS: Final = Limits()
+
+
+class Freshness:
+    """Words for the age of evidence on `day`."""
+
+    def __init__(self, day: Day, limits: Limits = LIMITS) -> None:
+        self._fresh_from = _earliest(day, limits.fresh)
+        self._aging_from = _earliest(day, limits.aging)
+
+    def of(self, records: Iterable[Adoption]) -> str:
+        """`fresh`, `aging` or `last known`, by the latest dated observation of `records`."""
+        newest = max((one.seen for one in records if one.dated), default=0)
+        if newest >= self._fresh_from:
+            return st.FRESH
+        return st.AGING if newest >= self._aging_from else st.LAST_KNOWN
+
+
+def _earliest(day: Day, years: int) -> Day:
+    """First day from which it is at most `years` to `day`; two days of February may share one."""
+    found = add_years(day, -years)
+    return found if add_years(found, years) >= day else found + 1

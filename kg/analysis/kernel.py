@@ -17,7 +17,7 @@ from kg.analysis import status as st
 from kg.analysis.marketplace import Marketplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.dates import Day
     from kg.records.adoption import Adoption
@@ -154,6 +154,16 @@ class Standing:
             if bits[place] & bit:
                 return st.STATUSES[rank].id
         return st.UNKNOWN
+
+    def known(self) -> Iterator[tuple[str, list[str]]]:
+        """Bodies that have a known cell, with the functions for which they have."""
+        areas = list(self.kernel.bits)
+        for place, agency in enumerate(self.kernel.bodies):
+            left = 0
+            for bits in self.statuses:
+                left |= bits[place]
+            if left:
+                yield agency, [area for n, area in enumerate(areas) if left >> n & 1]
 
     def has(self, bits: Bits, agency: str, area: str) -> bool:
         """Whether `bits`, one of this standing's lists, has the cell of `agency` and `area`."""
