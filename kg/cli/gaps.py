@@ -8,18 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.analysis import status as st
-from kg.analysis.gaps import (
-    GapReport,
-    as_records,
-    bodies,
-    by_label,
-    gap_report,
-    records_csv,
-)
+from kg.analysis.gaps import GapReport, as_records, gap_report, records_csv
+from kg.cli.bodies import chosen_areas, chosen_bodies, with_bodies
 from kg.cli.gap_text import gap_table
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
-from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,25 +22,16 @@ if TYPE_CHECKING:
     from kg.session import Session
 
 FORMATS = ("table", "csv", "json", "md")
-DEFAULT_GROUP = "cfo-act"
 
 
 @click.command("gaps")
-@click.option("--area", "areas", multiple=True, help="Function itself; repeat for several.")
-@click.option("--agency", "agencies", multiple=True, help="Body; repeat for several.")
-@click.option("--group", default=None, help="Bodies of a group.  [default: cfo-act]")
+@with_bodies
 @click.option(
     "--status",
     "statuses",
     multiple=True,
     type=click.Choice([*st.RANK, "all"]),
     help="Statuses to list; all = every cell.  [default: the established gaps]",
-)
-@click.option(
-    "--level",
-    type=click.Choice(["top", "all"]),
-    default=None,
-    help="top = all top-level bodies, all = with their bureaus, instead of a group.",
 )
 @click.option("--format", "fmt", type=click.Choice(FORMATS), default="table", show_default=True)
 @with_options(output_option)
@@ -68,15 +52,13 @@ def command(
     A gap is every cell that is not `marketplace`. `unknown` means that nothing is recorded: it is
     not a gap until somebody shows it, and is never counted as one.
     """
-    if sum(map(bool, (agencies, group, level))) > 1:
-        raise UsageError("--agency, --group and --level each choose the bodies. Give one of them.")
+    chosen = chosen_bodies(session, agencies, group, level)
+    functions = chosen_areas(session, areas)
     coverage = session.coverage
-    chosen_areas = [session.find("area", one) for one in areas] or session.world.main_functions
-    chosen = _bodies(session, agencies, group, level)
     wanted = tuple(st.RANK) if "all" in statuses else statuses or st.GAPS
-    report = gap_report(coverage, chosen, chosen_areas, wanted)
+    report = gap_report(coverage, chosen, functions, wanted)
     if not report.known:
-        _hint(coverage, areas and chosen_areas)
+        _hint(coverage, areas and functions)
     with output_to(output) as out:
         out.write(_render(report, session, fmt).encode())
 
@@ -88,19 +70,6 @@ def _hint(coverage: Coverage, areas: Sequence[str]) -> None:
         below = [one for one in world.tracked if one != area and area in world.area_scope[one]]
         if below:
             click.echo(f"{area}: records speak of {', '.join(below)}", err=True)
-
-
-def _bodies(
-    session: Session, agencies: tuple[str, ...], group: str | None, level: str | None
-) -> list[str]:
-    world = session.world
-    if agencies:
-        return by_label(world, (session.find("agency", one) for one in agencies))
-    if level:
-        return bodies(world, level)
-    if group in (None, DEFAULT_GROUP):
-        return by_label(world, (one.id for one in world.agencies.values() if one.cfo_act))
-    return by_label(world, session.members(str(group)))
 
 
 def _render(report: GapReport, session: Session, fmt: str) -> str:
