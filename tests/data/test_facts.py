@@ -32,11 +32,12 @@ ADDED = {
         "gsa-srt-api-agency-alias-table",
         "interior-announces-plan-for-unified-u-s-wildland-fire",
         "trump-administration-is-creating-a-new-office-blog-copy",
+        "vulnerability-disclosure-policy-vdp-platform-cisa",
     },
 }
 """Rows that curation added; data/CURATION.md says why."""
 
-NEW_TABLES = {"offices", "groups", "scope_groups", "next_steps", "retired_ids"}
+NEW_TABLES = {"offices", "groups", "scope_groups", "next_steps", "intake", "retired_ids"}
 SCHEMA = read_schema(data_dir())
 TABLES = read_tables(data_dir(), SCHEMA)
 LOG = (data_dir() / "CURATION.md").read_text("utf-8")
