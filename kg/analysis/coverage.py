@@ -6,9 +6,10 @@ kg.analysis.kernel decides (rules 1 to 3); here each cell gets the records it wa
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.analysis import status as st
 from kg.analysis.freshness import LIMITS, Freshness, Limits
@@ -16,7 +17,7 @@ from kg.analysis.kernel import Kernel, decides
 from kg.analysis.marketplace import Marketplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.dates import Day
     from kg.records.adoption import Adoption
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from kg.records.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+NO_BUREAUS: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
     """Coverage of `agency` for `area` on the day asked.
 
     `records` decided the status; `inherited_from` is the body above whose records they are, or
@@ -46,7 +49,7 @@ class Cell:
     conflict: bool = False
     authorized_only: bool = False
     mixed: bool = False
-    bureaus: dict[str, int] = field(default_factory=dict)
+    bureaus: Mapping[str, int] = NO_BUREAUS
     from_merged: tuple[Adoption, ...] = ()
 
     @property
@@ -148,7 +151,7 @@ class Coverage:
             conflict=bool(standing.conflict[place] & bit),
             authorized_only=bool(standing.authorized[place] & bit),
             mixed=bool(below and not (partial or inherited)) and self._mixed(basis, below, area),
-            bureaus=self._counts(below, area) if partial else {},
+            bureaus=self._counts(below, area) if partial else NO_BUREAUS,
             from_merged=merged,
         )
 
