@@ -135,11 +135,11 @@ class Standing:
     """
 
     def __init__(self, kernel: Kernel, day: Day, market: Marketplace) -> None:
-        self.kernel, self.day = kernel, day
+        self.kernel, self.day, self.market = kernel, day, market
         size = len(kernel.bodies)
         self._held = [[[0] * size for _ in DECIDING] for _ in (WHOLE, OTHER, AUTHORIZED)]
         self.conflict = [0] * size
-        self._fill(market)
+        self._fill()
         self.whole = _any(self._held[WHOLE])
         self.own = _any([self.whole, *self._held[OTHER]])
         self.inherited, self.authorized, self.below = [0] * size, [0] * size, [0] * size
@@ -169,19 +169,22 @@ class Standing:
         """Whether `bits`, one of this standing's lists, has the cell of `agency` and `area`."""
         return bool(bits[self.kernel.index[agency]] & self.kernel.bits.get(area, 0))
 
-    def _fill(self, market: Marketplace) -> None:
+    def held(self) -> Iterator[tuple[Offer, int, list[int]]]:
+        """Every offer with a record in force: it, the rank of its status, indexes of the bodies."""
+        for offer in self.kernel.offers:
+            if here := offer.on(self.day):
+                listed = offer.use and self.market.lists(offer.provider, offer.service, offer.area)
+                yield offer, 0 if listed else offer.base, here
+
+    def _fill(self) -> None:
         """Every record in force sets its bit; functions with one provider look for conflicts."""
-        kernel, day = self.kernel, self.day
-        for area, offers in groupby(kernel.offers, lambda one: one.area):
+        kernel = self.kernel
+        for area, offers in groupby(self.held(), lambda one: one[0].area):
             bit = kernel.bits[area]
             one_provider = kernel.world.areas[area].one_provider
             users: dict[str, set[int]] = {}
-            for offer in offers:
-                here = offer.on(day)
-                if not here:
-                    continue
-                listed = offer.use and market.lists(offer.provider, offer.service, area)
-                held = self._held[offer.part][0 if listed else offer.base]
+            for offer, rank, here in offers:
+                held = self._held[offer.part][rank]
                 for body in here:
                     held[body] |= bit
                 if one_provider and offer.part == WHOLE:
