@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
-from kg.dates import FOREVER, iso
+from kg.analysis.explanation import Citations, Evidence, Explanation, Step, explanation_json
+from kg.analysis.history import History
+from kg.analysis.leadership import TABLES as LEADERSHIP_TABLES
+from kg.analysis.leadership import Leadership
+from kg.analysis.leading import leading_records
+from kg.analysis.reason import reason_of
+from kg.analysis.sentences import Sentences
+from kg.dates import first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.analysis.coverage import Cell, Coverage
     from kg.records.adoption import Adoption
-    from kg.records.designation import Designation
-    from kg.records.listing import Listing
-    from kg.tables.read import Row, Tables
+    from kg.tables.read import Tables
 
-TABLES = ("sources", "adoptions", "services", "policies", "provisions", "next_steps")
+__all__ = ["TABLES", "Evidence", "Explainer", "Explanation", "Step", "explanation_json"]
+
+TABLES: Final = (*LEADERSHIP_TABLES, "adoptions", "services", "next_steps")
 """Tables whose texts an explanation quotes, besides those coverage is computed from."""
 
-DESIGNATING = {
-    True: ("designates",),
-    False: ("pre-designates", "establishes"),
-}
-"""Effects of provisions that make an office designated (True) or pre-designated (False)."""
-
-VERBS = {
-    "in-use": "uses",
-    "ended": "used",
-    "planned": "plans to use",
-    "migrating": "is moving to",
-    "authorized": "has authorized a product of",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link of the chain: a sentence, and the rows and sources it rests on.
-
-    `kind` is policy, qsmo, listing, adoption, superseded, merged or related.
-    """
-
-    kind: str
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One row: what its source says, when, and how far to rely on it."""
-
-    row: str
-    says: str
-    observed: str
-    confidence: str
-    source: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A cell with its chain; `reason` and `next_step` are "" where it is no gap."""
-
-    cell: Cell
-    headline: str
-    steps: tuple[Step, ...]
-    reason: str
-    next_step: str
-    provision: str
+UNKNOWN_TEXT: Final = (
+    "No record in force says who provides this. Someone may well do so: it is not a gap until "
+    "someone shows it."
+)
 
 
 class Explainer:
@@ -77,176 +38,184 @@ class Explainer:
 
     def __init__(self, coverage: Coverage, tables: Tables) -> None:
         self.coverage, self.world = coverage, coverage.world
-        self._sources = {row["id"]: row for row in tables["sources"]}
-        self._adoptions = {row["id"]: row for row in tables["adoptions"]}
-        self._services = {row["row"]: row for row in tables["services"]}
-        self._service = {row["id"]: row["label"] for row in reversed(tables["services"])}
-        self._periods = {row["id"]: row for row in tables["designation_periods"]}
-        self._policies = {row["id"]: row for row in tables["policies"]}
-        self._provisions = {row["id"]: row for row in tables["provisions"]}
+        self._say = Sentences(coverage.world, tables)
+        self._cite = Citations(tables)
+        self._titles = {row["id"]: row["title"] for row in tables["sources"]}
         self._next = {row["reason"]: row for row in tables["next_steps"]}
+        self._leadership = Leadership(coverage, tables)
+        self._of_area: dict[str, tuple[Step, ...]] = {}
+        self._history = History(coverage)
 
     def explain(self, agency: str, area: str) -> Explanation:
         """The explanation of the cell of `agency` and `area`, both ids."""
         cell = self.coverage.cell(agency, area)
-        reason = self._reason(cell)
-        following = self._next.get(reason)
+        following: Mapping[str, str] = self._next.get(reason_of(self.coverage, cell), {})
+        summary = self._summary(cell)
+        name, function = self.world.agencies[agency].label, self.world.areas[area].label
         return Explanation(
             cell=cell,
-            headline=self._headline(cell),
-            steps=tuple(self._steps(cell)),
-            reason=following["label"] if following else "",
-            next_step=following["step"] if following else "",
-            provision=following["provision"] if following else "",
+            summary=summary,
+            headline=f"{name}, {function}: {summary}",
+            steps=(*self.of_area(area), *self.of_cell(cell)),
+            reason=following.get("label", ""),
+            next_step=following.get("step", ""),
+            provision=following.get("provision", ""),
         )
 
-    def _headline(self, cell: Cell) -> str:
+    def of_area(self, area: str) -> tuple[Step, ...]:
+        """The steps that come first in every cell of `area`: who leads it, under which policy."""
+        if area not in self._of_area:
+            self._of_area[area] = tuple(self._leadership.steps(area))
+        return self._of_area[area]
+
+    def of_cell(self, cell: Cell) -> Iterator[Step]:
+        """The steps of `cell` that follow those."""
+        return chain(self._decided(cell), self._judged(cell), self._beside(cell))
+
+    def _summary(self, cell: Cell) -> str:
         word = st.WORD[cell.status]
         notes = [word.meaning]
+        outside = cell.status in (st.SHARED, st.VENDOR)
+        if outside and self.coverage.marketplace.unrecorded([cell.area]):
+            notes.append('"not listed" is not established')
         if cell.freshness:
             notes.append(f"evidence {cell.freshness}")
         if cell.conflict:
-            notes.append("sources conflict")
-        name, function = self._agency(cell.agency), self.world.areas[cell.area].label
-        return f"{name}, {function}: {word.label} ({'; '.join(notes)})"
+            notes.append("sources disagree")
+        return f"{word.label} ({'; '.join(notes)})"
 
-    def _steps(self, cell: Cell) -> Iterator[Step]:
-        yield from self._led(cell.area)
+    def _decided(self, cell: Cell) -> Iterator[Step]:
+        """What the status rests on."""
+        if not cell.known:
+            yield Step("unknown", UNKNOWN_TEXT)
         if cell.listing:
-            yield self._listed(cell.listing)
+            yield self._listed(cell)
+        elif cell.status in (st.SHARED, st.VENDOR):
+            yield from self._unlisted(cell)
+        if cell.inherited_from:
+            name = self._say.organisation(cell.inherited_from)
+            yield Step("inherited", f"Taken over from {name}, of which it is part.")
         if cell.bureaus:
-            counts = ", ".join(f"{count} {status}" for status, count in cell.bureaus.items())
-            yield Step("adoption", f"Recorded for bureaus only: {counts}.")
-        for record in cell.records:
-            yield self._adopted(record, cell)
-        for record in self._superseded(cell):
-            yield self._ended(record)
+            yield self._bureaus(cell)
+        for record in leading_records(self.coverage, cell):
+            text = f"{self._say.use(record)}, {self._say.when(record)}."
+            yield Step("adoption", text, self._evidence(record))
+
+    def _judged(self, cell: Cell) -> Iterator[Step]:
+        """How far to rely on it."""
+        if cell.authorized_only:
+            text = "A security authorization is not use; it counts only where nothing else does."
+            yield Step("adoption", text)
+        if cell.conflict:
+            yield Step("conflict", self._conflict(cell))
+        if cell.mixed:
+            yield from self._newer(cell)
+        if cell.known:
+            yield Step("freshness", self._freshness(cell))
+
+    def _beside(self, cell: Cell) -> Iterator[Step]:
+        """What decides nothing: earlier records, those of merged bodies and of other functions."""
+        for record in self._history.past(cell):
+            yield Step(
+                "superseded",
+                self._say.past(record, self._history.closer(record)),
+                self._evidence(record),
+            )
         for record in cell.from_merged:
-            text = f"From a merged body: {self._use(record)}; that is not its own use."
+            use = f"{self._say.use(record)}, {self._say.when(record)}"
+            text = f"Of a body merged into it, so not its own: {use}."
             yield Step("merged", text, self._evidence(record))
+        for record in self._history.undecided(cell):
+            use = f"{self._say.use(record)}, {self._say.when(record)}"
+            yield Step("related", f"Decides nothing here: {use}.", self._evidence(record))
         for record in cell.related:
             function = self.world.areas[record.area].label
-            text = f"For {function}: {self._use(record)}; that decides nothing here."
+            use = f"{self._say.use(record)}, {self._say.when(record)}"
+            text = f"For {function}, so it decides nothing here: {use}."
             yield Step("related", text, self._evidence(record))
 
-    def _led(self, area: str) -> Iterator[Step]:
-        leader = self.coverage.leader(area)
-        if not leader:
-            yield Step("qsmo", "No QSMO leads this function.")
-            return
-        period = self._period(area, *leader)
-        yield from self._policy(period)
-        name = self.world.offices[period.office].label
-        standing = "formally designated" if period.formal else "only pre-designated"
-        text = (
-            f"{name}, hosted by {self._agency(period.host)}, is {standing} "
-            f"for {self.world.areas[period.area].label} since {iso(period.start)}."
-        )
-        yield Step("qsmo", text, (self._row(self._periods[period.id]),))
-
-    def _period(self, area: str, office: str, formal: bool) -> Designation:
-        scope = self.world.area_scope[area]
-        return min(
-            (
-                one
-                for one in self.world.designations
-                if one.office == office
-                and one.formal == formal
-                and one.area in scope
-                and one.in_force(self.coverage.day)
-            ),
-            key=lambda one: scope.index(one.area),
-        )
-
-    def _policy(self, period: Designation) -> Iterator[Step]:
-        """The provision that gave the office its standing that month."""
-        month = iso(period.start)[:7]
-        for row in self._provisions.values():
-            acts = row["effect"] in DESIGNATING[period.formal] and row["target"] == period.office
-            if acts and row["date"].startswith(month):
-                policy = self._policies[row["policy"]]
-                number = f"{policy['number']}: " if policy["number"] else ""
-                yield Step(
-                    "policy", f"{number}{policy['label']}. {row['statement']}", (self._row(row),)
-                )
-
-    def _listed(self, listing: Listing) -> Step:
+    def _listed(self, cell: Cell) -> Step:
+        listing = cell.listing
+        assert listing is not None
         office = self.world.offices[listing.office].label
-        service = self._service.get(listing.service, listing.service)
         text = (
-            f"The marketplace of {office} lists {service} "
-            f"for {self.world.areas[listing.area].label} since {iso(listing.start)}."
+            f"The marketplace of {office} lists {self._say.service(listing.service)} "
+            f"for {self.world.areas[listing.area].label}, {self._say.listing_when(listing)}."
         )
-        return Step("listing", text, tuple(self._row(self._services[row]) for row in listing.rows))
+        rows = (self._say.listed[row] for row in listing.rows)
+        return Step("listing", text, tuple(self._cite.of(row) for row in rows))
 
-    def _adopted(self, record: Adoption, cell: Cell) -> Step:
-        inherited = f" ({self._agency(cell.agency)} is part of it)" if cell.inherited_from else ""
-        since = f"since {iso(record.start)}" if record.dated else "undated"
-        text = f"{self._use(record)}{inherited}, {since}, last seen {iso(record.seen)}."
-        return Step("adoption", text, self._evidence(record))
+    def _unlisted(self, cell: Cell) -> Iterator[Step]:
+        """Rule 2: a vendor's mere presence in a catalogue is not enough."""
+        listings = self.coverage.marketplace.listings(cell.area)
+        present = {provider for one in listings for provider in one.providers}
+        for provider in cell.providers:
+            if provider in present:
+                name = self._say.organisation(provider)
+                text = (
+                    f"It lists {name}, but no source says that the service in use is one of those."
+                )
+                yield Step("listing", text)
+                return
+        if listings:
+            yield Step("listing", "None of the services it lists is recorded as the one in use.")
 
-    def _ended(self, record: Adoption) -> Step:
-        last = min(record.end, record.closed_on - 1)
-        return Step("superseded", f"{self._use(record)} until {iso(last)}.", self._evidence(record))
-
-    def _use(self, record: Adoption) -> str:
-        agency = self._agency(record.agency)
-        if record.provider == record.agency:
-            return f"{agency} runs its own system"
-        provider = self.world.providers.get(record.provider)
-        name = provider.label if provider else "a provider not named"
-        service = self._service.get(record.service)
-        through = f" ({service})" if service else ""
-        part = " in part" if not record.whole else ""
-        return f"{agency} {VERBS[record.statuses[-1]]} {name}{through}{part}"
-
-    def _superseded(self, cell: Cell) -> list[Adoption]:
-        day = self.coverage.day
-        past = [
+    def _bureaus(self, cell: Cell) -> Step:
+        """Rule 3: which bureaus have records, by status."""
+        by_status: dict[str, list[str]] = {status: [] for status in cell.bureaus}
+        below = [
             one
-            for one in self.world.adoptions
-            if one.agency == cell.agency
-            and one.area == cell.area
-            and one.start <= day
-            and not one.in_force(day)
-            and min(one.end, one.closed_on) < FOREVER
+            for one in self.world.bureaus[cell.agency]
+            if self.world.agencies[one].exists(self.coverage.day)
         ]
-        return sorted(past, key=lambda one: (-one.start, one.id))
+        for bureau in below:
+            if self._history.deciding(bureau, cell.area):
+                status = self.coverage.cell(bureau, cell.area).status
+                by_status[status].append(self.world.agencies[bureau].label)
+        said = (
+            f"{cell.bureaus[status]} {st.WORD[status].label.lower()} ({', '.join(names)})"
+            for status, names in by_status.items()
+        )
+        some = f"{sum(cell.bureaus.values())} of its {len(below)} bureaus"
+        return Step("bureaus", f"Recorded for {some} only: {'; '.join(said)}.")
 
-    def _reason(self, cell: Cell) -> str:
-        plain = {
-            st.UNKNOWN: "nothing-recorded",
-            st.PLANNED: "migrating",
-            st.OWN: "runs-own",
-            st.PARTIAL: "bureaus-only",
-            st.MARKETPLACE: "",
-        }
-        if cell.status in plain:
-            return plain[cell.status]
-        leader = self.coverage.leader(cell.area)
-        if not leader:
-            return "no-qsmo"
-        if not leader[1]:
-            return "pre-designated"
-        market = self.coverage.marketplace
-        if market.unrecorded([cell.area]):
-            return "catalogue-not-recorded"
-        return "listed-not-used" if market.listings(cell.area) else "no-provider-listed"
+    def _conflict(self, cell: Cell) -> str:
+        """Who names whom, where a body has one provider at a time (rule 0)."""
+        said = []
+        for record in cell.records:
+            if record.kind == "use" and record.whole and record.provider:
+                source, observed = self._say.source(record)
+                provider = self._say.organisation(record.provider)
+                said.append(f"{provider} ({self._titles[source]}, {observed or 'undated'})")
+        function = self.world.areas[cell.area].label
+        named = "; ".join(dict.fromkeys(said))
+        return f"Sources disagree, since a body has one provider of {function} at a time: {named}."
 
-    def _agency(self, agency: str) -> str:
-        return self.world.agencies[agency].label
+    def _newer(self, cell: Cell) -> Iterator[Step]:
+        newest = max(record.seen for record in cell.records)
+        for bureau in self.world.bureaus[cell.agency]:
+            if not self.world.agencies[bureau].exists(self.coverage.day):
+                continue
+            for record in self.coverage.cell(bureau, cell.area).records:
+                own = record.agency == bureau
+                if own and record.seen > newest and record.provider not in cell.providers:
+                    use = f"{self._say.use(record)}, {self._say.when(record)}"
+                    age = "newer" if record.dated else "undated"
+                    text = f"Of a bureau, different and {age}: {use}."
+                    yield Step("mixed", text, self._evidence(record))
+
+    def _freshness(self, cell: Cell) -> str:
+        limits, day = self.coverage.freshness.limits, self.coverage.day
+        newest = self._say.newest(cell.records)
+        if not newest:
+            return "None of its evidence is dated: last known."
+        age = {
+            st.FRESH: f"at most {limits.fresh} years old",
+            st.AGING: f"more than {limits.fresh} years old",
+            st.LAST_KNOWN: f"more than {limits.aging} years old",
+        }[cell.freshness]
+        later = "from after the day asked" if first_day(newest) > day else age
+        return f"Its newest evidence is of {newest}: {cell.freshness} ({later})."
 
     def _evidence(self, record: Adoption) -> tuple[Evidence, ...]:
-        return tuple(self._row(self._adoptions[row]) for row in record.rows)
-
-    def _row(self, row: Row) -> Evidence:
-        source = self._sources[row["source"]]
-        return Evidence(
-            row=row.get("row") or row["id"],
-            says=row["evidence"],
-            observed=row["observed"],
-            confidence=row["confidence"],
-            source=row["source"],
-            title=source["title"],
-            url=source["url"],
-        )
+        return tuple(self._cite.of(self._say.rows[row]) for row in record.rows)

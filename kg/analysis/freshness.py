@@ -30,6 +30,7 @@ class Freshness:
     """Words for the age of evidence on `day`."""
 
     def __init__(self, day: Day, limits: Limits = LIMITS) -> None:
+        self.limits = limits
         self._fresh_from = _earliest(day, limits.fresh)
         self._aging_from = _earliest(day, limits.aging)
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.analysis.explain import TABLES, Explainer, Explanation
-from kg.analysis.gaps import as_records
+from kg.analysis.explain import TABLES, Explainer, Explanation, explanation_json
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.dates import iso
@@ -38,9 +36,11 @@ def command(*, session: Session, agency: str, area: str, fmt: str, output: Path 
     body, function = session.agency(agency), session.find("area", area)
     coverage = session.coverage
     found = Explainer(coverage, session.tables(*TABLES)).explain(body, function)
-    text = (
-        _json(found, coverage) if fmt == "json" else _text(found, coverage) + filter_note(session)
-    )
+    if fmt == "json":
+        content = explanation_json(found, coverage)
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = _text(found, coverage) + filter_note(session)
     with output_to(output) as out:
         out.write(text.encode())
 
@@ -61,15 +61,3 @@ def _text(found: Explanation, coverage: Coverage) -> str:
             f"{'next step':10}  {found.next_step}{asked}",
         ]
     return "\n".join(lines) + "\n"
-
-
-def _json(found: Explanation, coverage: Coverage) -> str:
-    content = {
-        **as_records(coverage, [found.cell])[0],
-        "headline": found.headline,
-        "steps": [asdict(step) for step in found.steps],
-        "reason": found.reason or None,
-        "next_step": found.next_step or None,
-        "provision": found.provision or None,
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
