@@ -37,7 +37,9 @@ ADDED = {
 }
 """Rows that curation added; data/CURATION.md says why."""
 
-NEW_TABLES = {"offices", "groups", "scope_groups", "next_steps", "intake", "retired_ids"}
+NEW_TABLES = {
+    "offices", "groups", "scope_groups", "mandate_tests", "next_steps", "intake", "retired_ids",
+}  # fmt: skip
 SCHEMA = read_schema(data_dir())
 TABLES = read_tables(data_dir(), SCHEMA)
 LOG = (data_dir() / "CURATION.md").read_text("utf-8")
