@@ -20,7 +20,7 @@ LAST_KNOWN: Final = "last known"
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
-    """How a status is shown: never by colour alone. `letter` is for where a symbol may not print."""
+    """How a status is shown: never by colour alone; `letter` where a symbol may not print."""
 
     id: str
     label: str

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg import __version__
+from kg.analysis.coverage import Coverage
 from kg.build.manifest import MANIFEST, digests, inputs, manifest_bytes
 from kg.build.publish import staging
-from kg.export import EXPORTERS, export
+from kg.export import EXPORTERS, available, export
 from kg.rdf.dataset import Dataset, assemble
 from kg.tables.check import require_sound
 
@@ -46,8 +47,9 @@ def build(
 ) -> Dataset:
     """Checks the tables, makes the graph and writes everything to `out`; returns the dataset.
 
-    `tell` gets one line for each finished stage. The same tables, vocabulary and `day` give the
-    same files, byte for byte; the times go to build.log, which the manifest leaves out.
+    `tell` gets one line for each finished stage and each download left out, whose library is not
+    installed. The same tables, vocabulary and `day` give the same files, byte for byte; the times
+    go to build.log, which the manifest leaves out.
 
     Raises:
         DataError: the tables have problems, all of them listed; `out` is untouched.
@@ -59,7 +61,7 @@ def build(
     dataset = assemble(data, ontology, day)
     stages.done("made the graph")
     with staging(out, tell) as stage:
-        _downloads(dataset, data, ontology, stage / DOWNLOADS)
+        _downloads(dataset, data, ontology, stage / DOWNLOADS, tell)
         stages.done("wrote the downloads")
         _pages(dataset, stage)
         stages.done("wrote the pages")
@@ -73,12 +75,17 @@ def build(
     return dataset
 
 
-def _downloads(dataset: Dataset, data: Path, ontology: Path, folder: Path) -> None:
+def _downloads(
+    dataset: Dataset, data: Path, ontology: Path, folder: Path, tell: Callable[[str], None]
+) -> None:
     tables = folder / "tables"
     tables.mkdir(parents=True)
-    for name, one in EXPORTERS.items():
+    for one in EXPORTERS.values():
+        if one not in available():
+            tell(f"left out {one.file}: {one.needs} is not installed (extra: {one.name})")
+            continue
         with (folder / one.file).open("wb") as out:
-            export(dataset, name, out)
+            export(dataset, one.name, out)
     for path in [*sorted(data.glob("*.csv")), *sorted(data.glob("*.json"))]:
         shutil.copyfile(path, tables / path.name)
     for path in sorted(ontology.glob("*.ttl")):
@@ -88,22 +95,9 @@ def _downloads(dataset: Dataset, data: Path, ontology: Path, folder: Path) -> No
 def _pages(dataset: Dataset, folder: Path) -> None:
     from kg.pages.site import write_pages
 
-    by_id = {
-        name: {row["id"]: row for row in reversed(dataset.tables[name])}
-        for name in ("adoptions", "sources", "offices", "services")
-    }
-    downloads = {one.title: f"{DOWNLOADS}/{one.file}" for one in EXPORTERS.values()}
-    write_pages(
-        dataset.world,
-        dataset.day,
-        folder,
-        things_by_class(dataset),
-        sources=by_id["sources"],
-        rows=by_id["adoptions"],
-        offices=by_id["offices"],
-        services=by_id["services"],
-        downloads=downloads,
-    )
+    downloads = {one.title: f"{DOWNLOADS}/{one.file}" for one in available()}
+    coverage = Coverage(dataset.world, dataset.day)
+    write_pages(coverage, dataset.tables, folder, things_by_class(dataset), downloads)
 
 
 def things_by_class(dataset: Dataset) -> dict[str, int]:

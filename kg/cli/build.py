@@ -38,5 +38,5 @@ def command(*, out: Path, day: Day | None, data: Path, ontology: Path) -> None:
 
 def _tell(line: str) -> None:
     """Progress on a terminal; a line that matters even where nobody watches."""
-    if sys.stderr.isatty() or line.startswith("the build before"):
+    if sys.stderr.isatty() or line.startswith(("the build before", "left out")):
         click.echo(f"  {line}", err=True)

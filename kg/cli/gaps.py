@@ -9,9 +9,9 @@ import click
 
 from kg.analysis import status as st
 from kg.analysis.gaps import GapReport, as_records, gap_report, records_csv
-from kg.cli.bodies import chosen_areas, chosen_bodies, with_bodies
+from kg.cli.bodies import DEFAULT_GROUP, chosen_areas, chosen_bodies, with_bodies
 from kg.cli.gap_text import gap_table
-from kg.cli.options import output_option, output_to, with_options
+from kg.cli.options import output_option, output_to, require_file, with_options
 from kg.cli.session import filter_note, with_session
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.analysis.coverage import Coverage
     from kg.session import Session
 
-FORMATS = ("table", "csv", "json", "md")
+FORMATS = ("table", "csv", "json", "md", "xlsx")
 
 
 @click.command("gaps")
@@ -59,8 +59,13 @@ def command(
     report = gap_report(coverage, chosen, functions, wanted)
     if not report.known:
         _hint(coverage, areas and functions)
+    if fmt == "xlsx":
+        asked = _asked(session, agencies, group, level, areas)
+        body = _workbook(session, chosen, functions, wanted, asked, output)
+    else:
+        body = _render(report, session, fmt).encode()
     with output_to(output) as out:
-        out.write(_render(report, session, fmt).encode())
+        out.write(body)
 
 
 def _hint(coverage: Coverage, areas: Sequence[str]) -> None:
@@ -81,3 +86,43 @@ def _render(report: GapReport, session: Session, fmt: str) -> str:
         return records_csv(as_records(coverage, report.cells))
     table = gap_table(report, coverage, "github" if fmt == "md" else "simple")
     return table + filter_note(session)
+
+
+def _workbook(
+    session: Session,
+    chosen: Sequence[str],
+    functions: Sequence[str],
+    wanted: Sequence[str],
+    asked: tuple[tuple[str, str], ...],
+    output: Path | None,
+) -> bytes:
+    """All cells of the bodies and functions chosen; its list of gaps has those wanted."""
+    from kg.analysis.explain import TABLES
+    from kg.workbook.content import Content
+    from kg.workbook.write import require, workbook_bytes
+
+    require()
+    require_file(output)
+    tables = session.tables(*TABLES)
+    content = Content(
+        session.coverage, tables, tuple(chosen), tuple(functions), tuple(wanted), asked
+    )
+    return workbook_bytes(content)
+
+
+def _asked(
+    session: Session,
+    agencies: tuple[str, ...],
+    group: str | None,
+    level: str | None,
+    areas: tuple[str, ...],
+) -> tuple[tuple[str, str], ...]:
+    """What was chosen, in words."""
+    levels = {"top": "all top-level bodies", "all": "all bodies with their bureaus"}
+    bodies = levels[level] if level else f"group {group or DEFAULT_GROUP}"
+    facts = filter_note(session).strip() or "All facts count."
+    return (
+        ("Bodies", ", ".join(agencies) or bodies),
+        ("Functions", ", ".join(areas) or "main functions"),
+        ("Facts", facts),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One export: the file a build writes, its media type and what it holds."""
+    """One export: the file a build writes, its media type and what it holds.
+
+    `needs` is a library that is not always installed, "" for none. `binary`: no text.
+    """
 
     name: str
     file: str
     media_type: str
     title: str
+    needs: str = ""
+    binary: bool = False
 
 
 EXPORTERS: Final = {
@@ -40,9 +46,36 @@ EXPORTERS: Final = {
         Format(
             "csv", "coverage.csv", "text/csv", "Every known cell: body, function, status, sources"
         ),
+        Format(
+            "xlsx",
+            "coverage.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "Workbook: matrix, gaps with reasons, what is unknown, sources",
+            needs="openpyxl",
+            binary=True,
+        ),
         Format("void", "dataset.ttl", "text/turtle", "What the dataset is (VoID, DCAT)"),
     )
 }
+
+
+def available() -> list[Format]:
+    """The formats that can be written here; a build leaves out the others."""
+    return [
+        one
+        for one in EXPORTERS.values()
+        if not one.needs or importlib.util.find_spec(one.needs) is not None
+    ]
+
+
+def require(name: str) -> None:
+    """Does nothing where the format called `name` can be written.
+
+    Raises:
+        UsageError: the library it needs is not installed.
+    """
+    if EXPORTERS[name].needs:
+        importlib.import_module(f"kg.export.{name}").require()
 
 
 def export(dataset: Dataset, name: str, out: IO[bytes]) -> None:
@@ -50,6 +83,7 @@ def export(dataset: Dataset, name: str, out: IO[bytes]) -> None:
 
     Raises:
         UnknownIdError: there is no such format.
+        UsageError: the library it needs is not installed.
     """
     if name not in EXPORTERS:
         raise UnknownIdError(name, "export format", nearest(name, EXPORTERS))

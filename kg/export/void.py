@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.dates import iso
-from kg.export import EXPORTERS
+from kg.export import available
 from kg.export.turtle import turtle
 from kg.rdf import names
 from kg.rdf.rules import rule_graph
@@ -80,7 +80,7 @@ def _partitions(me: str, dataset: Dataset) -> Iterator[Statement]:
 
 
 def _distributions(me: str) -> Iterator[Statement]:
-    for one in EXPORTERS.values():
+    for one in available():
         part = f"<{names.BASE}dataset/{one.file}>"
         yield me, names.prop("dcat:distribution"), part
         yield part, names.prop("rdf:type"), names.prop("dcat:Distribution")

@@ -1,0 +1,4 @@
+"""The Excel workbook of coverage: matrix, gaps with reasons, what is unknown, sources with links.
+
+Needs openpyxl (the extra `xlsx`), which only `kg.workbook.write` and what it calls import.
+"""
