@@ -97,7 +97,9 @@ def _by_beginning(rows: list[Row]) -> list[list[Row]]:
     Distinct stated beginnings are distinct records; a row without one joins the latest that had
     begun when it was observed, else the first.
     """
-    beginnings = sorted({row["from"] for row in rows if row["from"]}, key=first_day)
+    stated = {row["from"] for row in rows if row["from"]}
+    # 2012 and 2012-01 begin on one day: the more precise one counts as the later.
+    beginnings = sorted(stated, key=lambda text: (first_day(text), text))
     if len(beginnings) < 2:
         return [rows]
     records: dict[str, list[Row]] = {begin: [] for begin in beginnings}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.dates import FOREVER, Day, first_day, last_day
@@ -91,14 +92,13 @@ def _record(
 
 
 def _host_changes(designations: Iterable[Designation]) -> dict[str, list[Day]]:
-    hosts: dict[str, list[tuple[Day, str]]] = defaultdict(list)
+    """Days on which each office got a host that it did not have at the beginning before."""
+    hosts: dict[str, dict[Day, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in designations:
-        hosts[one.office].append((one.start, one.host))
+        hosts[one.office][one.start].add(one.host)
     return {
         office: [
-            day
-            for (_, before), (day, host) in zip(sorted(known), sorted(known)[1:], strict=False)
-            if host != before
+            day for (_, before), (day, now) in pairwise(sorted(known.items())) if not now <= before
         ]
         for office, known in hosts.items()
     }

@@ -73,6 +73,14 @@ def test_a_row_without_from_joins_the_latest_that_had_begun(observed: str, joine
     assert iso(holder.start) == joined
 
 
+def test_of_two_beginnings_on_one_day_the_more_precise_counts_as_the_later() -> None:
+    beginnings = ["2012", "2012-01", "2012-01-01"]
+    given = [{"id": f"ad-{begin}", "from": begin} for begin in beginnings]
+    world = adoptions(*given, {"id": "ad-x", "observed": "2013"})
+    # Their order in a set differs from process to process.
+    assert {"ad-2012-01-01", "ad-x"} in [set(record.rows) for record in world.adoptions]
+
+
 def test_the_end_of_the_provider_or_service_ends_the_record() -> None:
     world = adoptions(
         {"from": "2010"},

@@ -38,6 +38,20 @@ def test_it_lapses_when_the_office_changes_host_unless_seen_later() -> None:
     assert seen_later.closed_on == FOREVER
 
 
+def test_two_hosts_from_one_day_are_one_change_whatever_they_are_called() -> None:
+    for one, other in (("gsa", "opm"), ("opm", "gsa")):
+        world = make_world(
+            designation_periods=[
+                {"office": "hr", "area": "f", "host": one, "from": "2019"},
+                {"office": "hr", "area": "g", "host": other, "from": "2019"},
+                {"office": "hr", "area": "f", "host": other, "from": "2022"},
+            ],
+            services=[{"id": "a", "area": "f", "listed_by": "hr", "observed": "2021"}],
+        )
+        # Both were hosts already when the second period began.
+        assert world.listings[0].closed_on == FOREVER
+
+
 def test_one_listing_for_each_service_function_and_marketplace() -> None:
     world = make_world(
         services=[
