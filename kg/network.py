@@ -25,9 +25,11 @@ def network(world: World, day: Day) -> Graph:
     """Everything recorded in `world`; `in_force` and `exists` tell what holds on `day`.
 
     Nodes have `kind` (agency, provider, function, office or service), `id` and `label`. Edges have
-    `relation`: part-of (agency or provider to the body above it), adoption (agency to provider;
-    to the service or function where no provider is named), lists (office to service), designates
-    (office to function), offers (provider to service) and broader (function to the one above).
+    `relation`: part-of (agency or provider to the body above it), merged-into (agency to its
+    successor), adoption (agency to provider; to the service or function where no provider is
+    named), lists (office to service), designates (office to function), offers (provider to
+    service) and broader (function to the one above). Coverage can be walked from it: it has all
+    that the rules of coverage read, `providers` of a listing as ids with blanks between them.
     Order of nodes and edges depends on the records only.
     """
     graph: Graph = nx.MultiDiGraph(date=iso(day))
@@ -59,10 +61,15 @@ def _agencies(graph: Graph, world: World, day: Day) -> None:
             top_level=not one.parent,
             provides=one.id in provides,
             exists=one.exists(day),
+            since=iso(one.start) if one.start else "",
+            until=_open(one.end),
         )
     for agency, parent in sorted(world.agency_parent.items()):
         if parent:
             _edge(graph, f"agency:{agency}", f"agency:{parent}", "part-of")
+    for successor, bodies in sorted(world.merged.items()):
+        for body in bodies:
+            _edge(graph, f"agency:{body}", f"agency:{successor}", "merged-into")
 
 
 def _providers(graph: Graph, world: World) -> None:
@@ -82,8 +89,9 @@ def _providers(graph: Graph, world: World) -> None:
 
 
 def _functions(graph: Graph, world: World) -> None:
-    """Tracked, main and led functions, with all above them."""
+    """Functions that are tracked, main, led or listed for, with all above them."""
     named = {*world.tracked, *world.main_functions, *(one.area for one in world.designations)}
+    named |= {one.area for one in world.listings if one.office}
     main = set(world.main_functions)
     kept = sorted({above for area in named for above in world.area_scope[area]})
     for area in kept:
@@ -95,6 +103,7 @@ def _functions(graph: Graph, world: World) -> None:
             label=one.label,
             short=one.short,
             main=area in main,
+            one_provider=one.one_provider,
         )
     for area in kept:
         if world.areas[area].parent:
@@ -102,9 +111,10 @@ def _functions(graph: Graph, world: World) -> None:
 
 
 def _services(graph: Graph, world: World, day: Day) -> None:
-    """Services that any adoption names, who offers and who lists them."""
-    used = sorted({record.service for record in world.adoptions if record.service})
-    for service in used:
+    """Services that any adoption names or a QSMO lists, who offers and who lists them."""
+    named = {record.service for record in world.adoptions if record.service}
+    named |= {one.service for one in world.listings if one.office}
+    for service in sorted(named):
         graph.add_node(f"service:{service}", kind="service", id=service, label=service)
     offers: set[tuple[str, str]] = set()
     for listing in world.listings:
@@ -121,6 +131,7 @@ def _services(graph: Graph, world: World, day: Day) -> None:
                 relation="lists",
                 record=listing.id,
                 area=listing.area,
+                providers=" ".join(listing.providers),
                 start=iso(listing.start),
                 seen=iso(listing.seen),
                 end=_open(min(listing.end, listing.closed_on - 1)),
@@ -161,6 +172,7 @@ def _adoptions(graph: Graph, world: World, day: Day) -> None:
             area=record.area,
             service=record.service,
             whole=record.whole,
+            dated=record.dated,
             start=iso(record.start),
             seen=iso(record.seen),
             end=_open(min(record.end, record.closed_on - 1)),

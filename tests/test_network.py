@@ -1,4 +1,4 @@
-"""The NetworkX graph holds every record, and a walk over it finds what the kernel finds."""
+"""The NetworkX graph holds every record and all that coverage depends on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from io import BytesIO
 import networkx as nx
 import pytest
 
-from kg.analysis.coverage import Coverage
 from kg.network import network
 from kg.paths import data_dir
 from kg.records.world import load_world
@@ -59,41 +58,43 @@ def test_body_that_is_both_is_one_node(graph):
     assert graph.nodes["agency:cisa"]["provides"]
 
 
-def in_force(graph, agency, area):
-    """Deciding records by walking the graph: own ones, else whole uses of the bodies above."""
-    node, first = f"agency:{agency}", True
-    while node:
-        found = {
-            key
-            for _, _, key, facts in graph.out_edges(node, keys=True, data=True)
-            if facts["relation"] == "adoption"
-            and facts["in_force"]
-            and facts["area"] == area
-            and facts["kind"] != "authorization"
-            and (first or (facts["kind"] == "use" and facts["whole"]))
-        }
-        if found:
-            return found
-        above = [
-            target
-            for _, target, facts in graph.out_edges(node, data=True)
-            if facts["relation"] == "part-of"
-        ]
-        node, first = (above[0] if above else ""), False
-    return set()
+def test_edges_tell_what_the_rules_of_coverage_read(world, graph):
+    records = {one.id: one for one in world.adoptions}
+    for _, _, key, facts in of(graph, "adoption"):
+        assert facts["dated"] == records[key].dated
+    listings = {one.id: one for one in world.listings if one.office}
+    edges = of(graph, "lists")
+    assert {key for _, _, key, _ in edges} == set(listings)
+    for office, service, key, facts in edges:
+        listing = listings[key]
+        assert (office, service) == (f"office:{listing.office}", f"service:{listing.service}")
+        assert facts["providers"].split() == list(listing.providers)
+        assert f"area:{facts['area']}" in graph
+    for _, facts in graph.nodes(data=True):
+        if facts["kind"] == "function":
+            assert facts["one_provider"] == world.areas[facts["id"]].one_provider
 
 
-@pytest.mark.parametrize("agency", ["nasa", "doc", "noaa"])
-def test_walk_finds_what_the_kernel_finds(world, graph, agency):
-    coverage = Coverage(world, world.date)
-    seen = 0
-    for area in world.tracked:
-        cell = coverage.cell(agency, area)
-        if cell.bureaus or cell.authorized_only:
-            continue
-        assert in_force(graph, agency, area) == {record.id for record in cell.records}, area
-        seen += len(cell.records)
-    assert seen
+def test_what_holds_is_what_the_dates_say(graph):
+    today = graph.graph["date"]
+    dated = [facts for _, _, facts in graph.edges(data=True) if "start" in facts]
+    assert {facts["in_force"] for facts in dated} == {True, False}
+    for facts in dated:
+        begun, over = facts["start"] <= today, "" < facts["end"] < today
+        assert facts["in_force"] == (begun and not over), facts
+    bodies = [facts for _, facts in graph.nodes(data=True) if facts["kind"] == "agency"]
+    for facts in bodies:
+        assert facts["exists"] == (facts["since"] <= today and not "" < facts["until"] < today)
+
+
+def test_merged_bodies_point_to_their_successors(world, graph):
+    edges = {(source, target) for source, target, _, _ in of(graph, "merged-into")}
+    assert edges == {
+        (f"agency:{body}", f"agency:{successor}")
+        for successor, bodies in world.merged.items()
+        for body in bodies
+    }
+    assert edges
 
 
 def test_same_records_same_order(world, graph):

@@ -116,7 +116,7 @@ def _marketplace(graph: Graph, node: str, names: Names) -> Facts:
             found.append((f"Leads {graph.nodes[target]['label']}", _standing(facts, names)))
         listed += facts["relation"] == "lists" and facts["in_force"]
     if listed:
-        found.append(("Marketplace", _count(listed, "listing") + " of services in use here"))
+        found.append(("Marketplace", _count(listed, "listing")))
     for office, _, facts in graph.in_edges(node, data=True):
         who = names.office(graph.nodes[office]["id"])
         if facts["relation"] == "designates" and facts["in_force"]:
