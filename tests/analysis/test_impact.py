@@ -8,7 +8,12 @@ import pytest
 
 from kg.analysis import status as st
 from kg.analysis.coverage import Coverage
-from kg.analysis.impact import office_impact, provider_impact
+from kg.analysis.impact import (
+    by_function,
+    designation_impact,
+    office_impact,
+    provider_impact,
+)
 from kg.dates import first_day
 from kg.rdf.dataset import Dataset
 from tests.worlds import make_world
@@ -66,3 +71,75 @@ def test_losses_are_the_cells_that_get_worse_in_a_recount(dataset: Dataset, prov
     found = {(one.before.agency, one.before.area) for one in provider_impact(world, day, provider)}
     assert found == worse
     assert found
+
+
+def test_what_is_lost_through_bureaus_is_told_apart() -> None:
+    world = make_world(
+        agencies=[{"id": "dept"}, {"id": "bureau", "parent": "dept"}],
+        providers=[{"id": "p"}],
+        adoptions=[{"agency": "bureau", "area": "f", "provider": "p", "observed": "2022"}],
+    )
+    losses = {loss.before.agency: loss for loss in provider_impact(world, DAY, "p")}
+    assert losses["bureau"].direct
+    assert losses["dept"].rolled_up
+    assert not losses["dept"].direct
+
+
+def test_without_its_qsmo_the_marketplace_offers_no_alternative() -> None:
+    """Another provider of the same marketplace goes with it; another marketplace's stays."""
+    services = [
+        {"id": "s1", "provider": "fed", "area": "f", "listed_by": "o", "from": "2021"},
+        {"id": "s2", "provider": "other", "area": "f", "listed_by": "o", "from": "2021"},
+    ]
+    given = {
+        "agencies": [{"id": "a"}, {"id": "home"}],
+        "providers": [
+            {"id": one, "kind": "federal", "agency": "home"} for one in ("fed", "other", "third")
+        ],
+        "adoptions": [{"agency": "a", "area": "f", "provider": "fed", "observed": "2022"}],
+    }
+    periods = [{"office": "o", "area": "f", "from": "2020"}]
+    [alone] = office_impact(
+        make_world(**given, services=services, designation_periods=periods), DAY, "o"
+    )
+    assert alone.alternatives == ()
+    services.append(
+        {"id": "s3", "provider": "third", "area": "f", "listed_by": "o2", "from": "2021"}
+    )
+    periods.append({"office": "o2", "area": "f", "from": "2020"})
+    [beside] = office_impact(
+        make_world(**given, services=services, designation_periods=periods), DAY, "o"
+    )
+    assert beside.alternatives == ("third",)
+
+
+@pytest.mark.parametrize("provider", ["ibc", "nfc", "arc", "cisa"])
+def test_functions_count_every_loss_once(dataset: Dataset, provider: str) -> None:
+    losses = provider_impact(dataset.world, dataset.day, provider)
+    functions = by_function(losses)
+    assert sum(one.lost for one in functions) == len(losses)
+    for one in functions:
+        here = [loss for loss in losses if loss.before.area == one.area]
+        assert one.lost == one.direct + one.inherited + one.rolled_up == sum(one.after.values())
+        assert one.bare == sum(loss.bare for loss in here)
+        assert one.replaceable == sum(bool(loss.alternatives) for loss in here)
+        assert one.bare <= one.after.get("unknown", 0)
+
+
+def test_one_period_is_less_than_the_whole_office(dataset: Dataset) -> None:
+    """CISA is designated for three functions; the cells hang on one of them."""
+    world, day = dataset.world, dataset.day
+    whole = {
+        (one.before.agency, one.before.area) for one in office_impact(world, day, "cyber-qsmo")
+    }
+    parts = {
+        one.id: {
+            (loss.before.agency, loss.before.area)
+            for loss in designation_impact(world, day, {one.id})
+        }
+        for one in world.designations
+        if one.office == "cyber-qsmo" and one.formal and one.in_force(day)
+    }
+    assert len(parts) == 3
+    assert set.union(*parts.values()) == whole
+    assert sorted(map(bool, parts.values())) == [False, False, True]
