@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.analysis.freshness import LIMITS, Limits
+from kg.analysis.left_out import left_out_note
 from kg.cli.options import as_of_option, data_option, with_options
 from kg.errors import UsageError
 from kg.records.trust import CONFIDENCE, Trust
@@ -88,10 +89,5 @@ def _with(command: Callable[..., Any], *options: Callable[..., Any]) -> Callable
 
 def filter_note(session: Session) -> str:
     """One line that says which facts were left out, "" where none was asked to be."""
-    trust = session.trust
-    if trust.everything:
-        return ""
-    what = f"of at least {trust.confidence} confidence" if trust.confidence != CONFIDENCE[0] else ""
-    whom = "from government sources" if trust.government else ""
-    wanted = " ".join(part for part in (what, whom) if part)
-    return f"Only facts {wanted} count: {session.left_out} rows are left out.\n"
+    note = left_out_note(session.trust, session.left_out)
+    return f"{note}\n" if note else ""

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.analysis.leading import leading_records
 from kg.pages.standing import heading
 
 if TYPE_CHECKING:
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
 
     from kg.analysis.coverage import Cell, Coverage
     from kg.pages.names import Names
-    from kg.records.adoption import Adoption
 
 STALE = "stale"
 CONFLICT = "conflict"
 MIXED = "mixed"
 MARKS = {STALE: "◷", CONFLICT: "≠", MIXED: "+"}
 """Flag of a cell -> its mark beside the provider."""
+WORDS = {
+    STALE: "evidence older than {years} years or undated",
+    CONFLICT: "sources disagree",
+    MIXED: "bureaus differ",
+}
+"""Flag of a cell -> what it means; `years` is the limit of fresh evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Column:
 class Group:
     """One area over its columns, who leads it and the standing of that office."""
 
+    id: str
     label: str
     leader: str
     standing: str
@@ -170,26 +177,6 @@ def totals(rows: Sequence[MatrixRow]) -> Totals:
     )
 
 
-def leading_records(coverage: Coverage, cell: Cell) -> list[Adoption]:
-    """Records of `cell`, those that carry its status first."""
-    return sorted(cell.records, key=lambda record: not _carries(coverage, cell, record))
-
-
-def _carries(coverage: Coverage, cell: Cell, record: Adoption) -> bool:
-    provider = coverage.world.providers.get(record.provider)
-    department = coverage.world.department
-    inside = bool(
-        provider and provider.agency and department[provider.agency] == department[cell.agency]
-    )
-    if cell.listing:
-        return record.service == cell.listing.service or record.provider in cell.listing.providers
-    if cell.status == st.OWN:
-        return inside
-    if cell.status == st.PLANNED:
-        return record.kind == "plan" and not inside
-    return bool(provider) and not inside
-
-
 def _groups(coverage: Coverage, names: Names) -> Iterable[Group]:
     areas = coverage.world.areas
     for area, main in groupby(coverage.world.main_functions, lambda one: areas[one].main_of):
@@ -198,7 +185,7 @@ def _groups(coverage: Coverage, names: Names) -> Iterable[Group]:
             for place, one in enumerate(main)
         )
         leader, standing = heading(coverage, names, [one.id for one in columns])
-        yield Group(names.area(area), leader, standing, columns)
+        yield Group(area, names.area(area), leader, standing, columns)
 
 
 def _view(cell: Cell, coverage: Coverage, names: Names) -> CellView:

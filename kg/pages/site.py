@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg.analysis.coverage import Coverage
 from kg.analysis.status import STATUSES, UNKNOWN
 from kg.errors import BuildError
-from kg.pages.evidence import Evidence, web
+from kg.pages.evidence import page_data, web, words
 from kg.pages.graph import graph_view
-from kg.pages.matrix import MARKS, matrix, totals
+from kg.pages.matrix import MARKS, totals
 from kg.pages.names import Names, spoken
 from kg.pages.standing import office_rows
+from kg.pages.views import TRUSTS, filtered_view, view_of
+from kg.records.trust import CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.dates import Day
-    from kg.records.world import World
-    from kg.tables.read import Row
+    from kg.analysis.coverage import Coverage
+    from kg.tables.read import Row, Rows, Tables
 
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
@@ -36,55 +36,56 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def write_pages(
-    world: World,
-    day: Day,
+    coverage: Coverage,
+    tables: Tables,
     out: Path,
     figures: Mapping[str, int],
-    sources: Mapping[str, Row],
-    rows: Mapping[str, Row],
-    *,
-    offices: Mapping[str, Row] | None = None,
-    services: Mapping[str, Row] | None = None,
     downloads: Mapping[str, str] | None = None,
 ) -> list[Path]:
     """Paths of the pages and assets written into the folder `out`, sorted.
 
-    `figures` are counts by class for the index. `sources`, `rows` (adoptions), `offices` and
-    `services` are table rows by id; without the last two, ids stand for names. `downloads` are
+    `coverage` is that of all `tables`. `figures` are counts by class for the index, `downloads`
     titles with paths relative to `out`.
 
     Raises:
         BuildError: the installed pyvis lacks the vis-network files.
     """
-    names = Names(world, offices or {}, services or {})
-    coverage = Coverage(world, day)
-    shown = matrix(coverage, names)
-    env = environment()
+    names = Names(coverage.world, _by_id(tables["offices"]), _by_id(tables["services"]))
+    whole = view_of(coverage, tables, names)
+    shown = whole.matrix
     common: dict[str, Any] = {
-        "date": spoken(day),
+        "date": spoken(coverage.day),
         "statuses": STATUSES,
         "unknown": UNKNOWN,
         "marks": MARKS,
+        "said": {flag: words(flag, whole) for flag in MARKS},
+        "cfo": totals(shown.cfo_act),
+        "top": totals(shown.rows),
     }
-    common |= {"cfo": totals(shown.cfo_act), "top": totals(shown.rows)}
-    evidence = Evidence(coverage, names, sources, rows).of(shown)
     pages: dict[str, dict[str, Any]] = {
         "index.html": {
             "offices": office_rows(coverage, names),
             "figures": dict(sorted(figures.items())),
             "downloads": dict(downloads or {}),
         },
-        "coverage.html": {"matrix": shown},
-        "graph.html": {"graph": graph_view(world, day, names)},
+        "coverage.html": {"matrix": shown, "confidence": CONFIDENCE},
+        "graph.html": {"graph": graph_view(coverage.world, coverage.day, names)},
     }
     (out / "assets").mkdir(parents=True, exist_ok=True)
+    env = environment()
     written = []
     for name, facts in pages.items():
         page = env.get_template(name).render(page=name, **common, **facts)
         written.append(_write(out / name, page))
-    data = f"window.KG_COVERAGE = {json_text(evidence)};\n"
+    filtered = [filtered_view(whole, tables, trust, names) for trust in TRUSTS[1:]]
+    data = f"window.KG_COVERAGE = {json_text(page_data(whole, filtered))};\n"
     written.append(_write(out / "assets" / "coverage-data.js", data))
     return sorted([*written, *_assets(out / "assets")])
+
+
+def _by_id(rows: Rows) -> dict[str, Row]:
+    """The first row of each id."""
+    return {row["id"]: row for row in reversed(rows)}
 
 
 def environment() -> Environment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.analysis.leading import leading_designation
 from kg.pages.names import spoken
 
 if TYPE_CHECKING:
@@ -32,20 +33,6 @@ class OfficeRow:
     areas: str
 
 
-def leading(coverage: Coverage, area: str) -> Designation | None:
-    """The designation by which `area` is led on the day of `coverage`, or None."""
-    leader = coverage.leader(area)
-    if leader is None:
-        return None
-    office, formal = leader
-    for above in coverage.world.area_scope[area]:
-        for one in coverage.world.designations:
-            in_force = one.area == above and one.in_force(coverage.day)
-            if in_force and one.office == office and one.formal == formal:
-                return one
-    return None
-
-
 def standing(one: Designation | None) -> str:
     """The word for a designation: designated, pre-designated or no QSMO."""
     if one is None:
@@ -58,7 +45,7 @@ def heading(coverage: Coverage, names: Names, areas: Sequence[str]) -> tuple[str
 
     >>> # ("Cyber QSMO, DHS", "designated for SOC; otherwise pre-designated")
     """
-    led = {area: leading(coverage, area) for area in areas}
+    led = {area: leading_designation(coverage, area) for area in areas}
     found = [one for one in led.values() if one]
     if not found:
         return NO_QSMO, ""
@@ -69,18 +56,6 @@ def heading(coverage: Coverage, names: Names, areas: Sequence[str]) -> tuple[str
     formal = [names.column(area) for area in areas if words[area] == DESIGNATED]
     rest = next(word for word in words.values() if word != DESIGNATED)
     return "; ".join(who), f"designated for {', '.join(formal)}; otherwise {rest}"
-
-
-def sentence(coverage: Coverage, names: Names, area: str) -> str:
-    """Who leads `area` on the day, as one sentence."""
-    one = leading(coverage, area)
-    if one is None:
-        return "No QSMO leads this function on the day shown."
-    where = "" if one.area == area else f" as part of {names.area(one.area)}"
-    return (
-        f"The {names.office_label(one.office)}, hosted by {names.organisation(one.host)}, has been "
-        f"{standing(one)} for it{where} since {spoken(one.start)}."
-    )
 
 
 def office_rows(coverage: Coverage, names: Names) -> list[OfficeRow]:

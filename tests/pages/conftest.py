@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.analysis.coverage import Coverage
 from kg.pages import write_pages
 from kg.paths import data_dir
 from kg.records.world import World, world_of
-from kg.tables.read import read_tables
+from kg.tables.read import Tables, read_tables
 from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ FIGURES = {"Agencies": 635, "Adoption records": 797}
 @dataclass(frozen=True)
 class Site:
     out: Path
+    tables: Tables
     world: World
     day: Day
 
@@ -42,23 +44,10 @@ def write_site() -> Callable[[Path], Site]:
     """Writes the pages of the real tables into a folder."""
     tables = read_tables(data_dir(), read_schema(data_dir()))
     world = world_of(tables)
-    rows = {
-        name: {row["id"]: row for row in tables[name]}
-        for name in ("sources", "adoptions", "offices", "services")
-    }
 
     def write(out: Path) -> Site:
-        write_pages(
-            world,
-            world.date,
-            out,
-            FIGURES,
-            rows["sources"],
-            rows["adoptions"],
-            offices=rows["offices"],
-            services=rows["services"],
-        )
-        return Site(out, world, world.date)
+        write_pages(Coverage(world, world.date), tables, out, FIGURES)
+        return Site(out, tables, world, world.date)
 
     return write
 

@@ -52,6 +52,16 @@ def test_open_evidence(site, opened):
         check_all_views(page)
 
 
+def test_summaries_by_area_under_a_filter(site, opened):
+    with opened(site.address("coverage.html")) as page:
+        page.select_option("#columns", "areas")
+        page.select_option("#confidence", "medium")
+        page.check("#government")
+        check_all_views(page)
+        page.click("#areas tr[data-id=doc] td:nth-child(2)")
+        check_all_views(page)
+
+
 def test_node_in_focus_and_search(site, opened):
     with opened(site.address("graph.html")) as page:
         page.fill("#find", "nasa")

@@ -82,7 +82,7 @@ def test_cell_opens_by_keyboard_alone_and_gives_focus_back(site, opened):
         page.keyboard.press("Enter")
         row = page.evaluate("document.querySelectorAll('#matrix tbody tr')[1].dataset.name")
         assert page.inner_text("#evidence-title").startswith(row)
-        assert page.locator("#evidence .records > li").count() > 0
+        assert page.locator("#evidence .chain > li").count() > 0
         assert page.locator("#evidence a[href^=http]").count() > 0
         page.keyboard.press("Escape")
         assert page.locator("#evidence").is_hidden()

@@ -6,13 +6,10 @@ import hashlib
 
 import pytest
 
-from kg.dates import FOREVER, first_day
+from kg.analysis.coverage import Coverage
+from kg.dates import first_day
 from kg.pages import write_pages
-from kg.records.adoption import Adoption
-from kg.records.agency import Agency
-from kg.records.designation import Designation
-from kg.records.world import Area, Provider, World
-from kg.tables.read import Row
+from tests.explained import explained
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -23,74 +20,40 @@ HOSTILE = {
     "turn": "left\u202eright href",
     "long": "x" * 5000,
 }
-DAY = first_day("2026-01-01")
 
 
-def hostile_world() -> World:
-    agencies = {
-        name: Agency(name, text, text[:60], "board", True, "", 0, FOREVER)
+def rows(**given: str) -> list[dict[str, str]]:
+    """One row for each hostile text, with its name as id; `given` name the columns to spoil."""
+    return [
+        {column: text if what == "TEXT" else what.replace("NAME", name)
+         for column, what in given.items()}
         for name, text in HOSTILE.items()
-    }
-    providers = {
-        one.id: Provider(one.id, one.label, one.acronym, True, one.id) for one in agencies.values()
-    }
-    providers["vendor"] = Provider("vendor", HOSTILE["end"], "", False, "")
-    adoptions = [
-        Adoption(
-            id=f"ad-{name}", rows=(f"ad-{name}",), agency=name, area="pay", provider="vendor",
-            service="service", kind="use", statuses=("in-use",), whole=True, start=DAY,
-            first_seen=DAY, seen=DAY, end=FOREVER, open=True, states_from=True, dated=True,
-            sources=(name,),
-        )
-        for name in HOSTILE
     ]  # fmt: skip
-    return World(
-        date=DAY,
-        agencies=agencies,
-        areas={
-            "pay": Area(
-                "pay", HOSTILE["quote"], HOSTILE["script"], "", "pay", 1, one_provider=False
-            )
-        },
-        providers=providers,
-        adoptions=adoptions,
-        listings=[],
-        designations=[
-            Designation("dp", "office", "pay", "script", True, DAY, DAY, FOREVER, "script")
-        ],
-        offices={},
-        merged={},
-        source_kind={},
-    )
-
-
-def rows_of(kind: str) -> dict[str, Row]:
-    return {
-        "sources": {
-            name: Row(id=name, title=text, url="javascript:alert(6)")
-            for name, text in HOSTILE.items()
-        },
-        "adoptions": {
-            f"ad-{name}": Row(
-                {
-                    "id": f"ad-{name}", "evidence": text, "observed": "2026", "from": "",
-                    "confidence": "high", "source": name,
-                }
-            )
-            for name, text in HOSTILE.items()
-        },
-        "offices": {"office": Row(id="office", label=HOSTILE["image"], acronym=HOSTILE["end"])},
-        "services": {"service": Row(id="service", label=HOSTILE["script"])},
-    }[kind]  # fmt: skip
 
 
 def write(out):
-    figures = {HOSTILE["script"]: 1}
-    return write_pages(
-        hostile_world(), DAY, out, figures, rows_of("sources"), rows_of("adoptions"),
-        offices=rows_of("offices"), services=rows_of("services"),
-        downloads={HOSTILE["quote"]: "data/graph.ttl"},
+    made = explained(
+        sources=[*rows(id="NAME", title="TEXT", url="javascript:alert(6)"), {"id": "s"}],
+        agencies=rows(id="NAME", label="TEXT", acronym="TEXT", kind="board", cfo_act="yes"),
+        areas=[
+            {"id": "pay", "label": HOSTILE["quote"], "short": HOSTILE["script"], "main_of": "pay"}
+            | {"rank": "1"}
+        ],
+        providers=[{"id": "vendor", "label": HOSTILE["end"]}],
+        services=[{"id": "service", "label": HOSTILE["script"], "area": "pay"}],
+        adoptions=rows(
+            id="ad-NAME", agency="NAME", area="pay", provider="vendor", service="service",
+            evidence="TEXT", source="NAME", observed="2026",
+        ),
+        offices=[{"id": "office", "label": HOSTILE["image"], "acronym": HOSTILE["end"]}],
+        designation_periods=[
+            {"office": "office", "area": "pay", "host": "script", "evidence": HOSTILE["image"]}
+            | {"from": "2020"}
+        ],
     )  # fmt: skip
+    coverage = Coverage(made.world, first_day("2026-01-01"))
+    downloads = {HOSTILE["quote"]: "data/graph.ttl"}
+    return write_pages(coverage, made.tables, out, {HOSTILE["script"]: 1}, downloads)
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +86,19 @@ def test_evidence_is_text(hostile, opened):
             said = page.text_content("#evidence")
             assert text in said
             assert HOSTILE["end"] in said
+            assert page.evaluate(HARMLESS) == [0, 0, 0]
+            page.keyboard.press("Escape")
+
+
+def test_filters_and_areas_keep_names_text(hostile, opened):
+    with opened((hostile / "coverage.html").as_uri()) as page:
+        page.select_option("#columns", "areas")
+        for choice in ("high", "low"):
+            page.select_option("#confidence", choice)
+            page.click("#areas tr[data-id=script] td")
+            assert HOSTILE["quote"] in page.text_content("#evidence")
+            page.click("#evidence li button")
+            assert HOSTILE["script"] in page.text_content("#evidence")
             assert page.evaluate(HARMLESS) == [0, 0, 0]
             page.keyboard.press("Escape")
 

@@ -1,117 +1,166 @@
-// The coverage matrix: filters, live totals, keyboard grid, evidence and CSV of what is shown.
+// The coverage matrix: filters, live totals, evidence and CSV of exactly what is shown.
 "use strict";
 
 (() => {
   const data = window.KG_COVERAGE;
-  const table = document.getElementById("matrix");
+  const [table, dialog, bodies, show, find, by, confidence, government] =
+    ["matrix", "evidence", "bodies", "show", "find", "columns", "confidence", "government"].map((id) => document.getElementById(id));
+  const GAPS = ["shared", "planned", "vendor", "own", "partial"];
   const rows = [...table.tBodies[0].rows];
   const columns = [...table.querySelectorAll("th[data-area]")];
-  const dialog = document.getElementById("evidence");
-  const bodies = document.getElementById("bodies");
-  const show = document.getElementById("show");
-  const find = document.getElementById("find");
-  const GAPS = ["shared", "planned", "vendor", "own", "partial"];
-  const statusOf = (cell) => cell.classList[0];
-  const cellsOf = (row) => [...row.cells].slice(1);
-  const words = new Map(rows.map((row) => [row, `${row.dataset.id} ${row.dataset.name} ${row.textContent}`.toLowerCase()]));
+  const heads = [...table.querySelectorAll("th[data-group]")];
+  const viewOf = trustViews(data);
+  let view = viewOf("low");
 
+  const statusOf = (cell) => cell.classList[0];
   const placeOf = (cell) => {
     const column = columns[cell.cellIndex - 1];
     const row = cell.parentElement;
     return {
-      body: row.dataset.id, name: row.dataset.name,
-      area: column.dataset.area, areaName: column.dataset.label,
+      cell, body: row.dataset.id, bodyName: row.dataset.name, area: column.dataset.area, name: column.dataset.label,
       status: statusOf(cell), by: cell.querySelector(".by")?.textContent ?? "",
-      flags: [...cell.classList].slice(1).filter((one) => ["stale", "conflict", "mixed"].includes(one)),
+      flags: [...cell.classList].filter((one) => one in data.flags),
     };
   };
 
+  // Columns of each group, and the table by area, filled when it is asked for.
+  const spans = [];
+  for (const head of heads) spans.push([spans.at(-1)?.[1] ?? 1, (spans.at(-1)?.[1] ?? 1) + head.colSpan]);
+  const functionsOf = (cell) => {
+    const row = rows[cell.parentElement.sectionRowIndex];
+    return [...row.cells].slice(...spans[cell.cellIndex - 1]);
+  };
+  const summary = areaTable(table, heads, spans);
+  const summaryRows = [...summary.tBodies[0].rows];
+  const summaryHeads = [...summary.querySelectorAll("th[data-group]")];
+  const byArea = () => by.value === "areas";
+  const paintAreas = () => {
+    paintGroups(summaryHeads, view.groups);
+    for (const cell of summaryRows.flatMap(cellsOf)) {
+      const key = `${cell.parentElement.dataset.id} ${heads[cell.cellIndex - 1].dataset.group}`;
+      paintArea(data, cell, functionsOf(cell).map(statusOf), view.throughout.has(key));
+    }
+  };
+
+  const showing = () => (byArea() ? summaryRows : rows);
+  const squaresOf = (cell) => (byArea() ? functionsOf(cell) : [cell]);
   const matches = (cell) => {
     const wanted = show.value;
     if (!wanted) return true;
     if (wanted === "gap") return GAPS.includes(statusOf(cell));
     return cell.classList.contains(wanted);
   };
-  const shownCells = () => rows.filter((row) => !row.hidden).flatMap((row) => cellsOf(row).filter((cell) => !cell.classList.contains("off")));
+  const shownCells = () => showing().filter((row) => !row.hidden).flatMap((row) => cellsOf(row).filter(isShown));
 
   const count = () => {
     const cells = shownCells();
-    const known = cells.filter((cell) => statusOf(cell) !== "unknown").length;
+    const squares = cells.flatMap(squaresOf);
+    const known = squares.filter((cell) => statusOf(cell) !== "unknown").length;
     for (const number of document.querySelectorAll("[data-count]")) {
-      number.textContent = cells.filter((cell) => statusOf(cell) === number.dataset.count).length;
+      number.textContent = squares.filter((cell) => statusOf(cell) === number.dataset.count).length;
     }
-    const share = cells.length ? Math.round((100 * known) / cells.length) : 0;
-    document.getElementById("known").textContent = `${known} of ${cells.length} squares known (${share} %)`;
+    const share = squares.length ? Math.round((100 * known) / squares.length) : 0;
+    const whole = cells.filter((cell) => cell.dataset.summary === "marketplace").length;
+    const areas = byArea() ? `${whole} of ${cells.length} areas marketplace throughout; ` : "";
+    const what = byArea() ? "functions" : "squares";
+    document.getElementById("known").textContent = `${areas}${known} of ${squares.length} ${what} known (${share} %)`;
     document.getElementById("none").hidden = cells.length > 0;
   };
 
   const filter = () => {
     const text = find.value.trim().toLowerCase();
-    for (const row of rows) {
+    const shown = showing();
+    for (const [place, row] of shown.entries()) {
       let any = false;
       for (const cell of cellsOf(row)) {
-        const keeps = matches(cell);
+        const keeps = squaresOf(cell).some(matches);
         cell.classList.toggle("off", !keeps);
         cell.setAttribute("aria-hidden", String(!keeps));
         any = any || keeps;
       }
       const inGroup = bodies.value === "all" || "cfo" in row.dataset;
-      row.hidden = !any || !inGroup || !words.get(row).includes(text);
+      const words = `${row.dataset.id} ${row.dataset.name} ${rows[place].textContent}`.toLowerCase();
+      row.hidden = !any || !inGroup || !words.includes(text);
     }
-    rove(shownCells()[0] ?? null, false);
+    (byArea() ? areaGrid : grid).rove(shownCells()[0] ?? null, false);
     count();
   };
 
-  // One stop of the Tab key for the whole grid; arrows move within it.
-  let current = null;
-  const rove = (cell, focus = true) => {
-    if (current) current.tabIndex = -1;
-    current = cell;
-    if (!cell) return;
-    cell.tabIndex = 0;
-    if (focus) cell.focus();
-  };
-  const move = (cell, down, right) => {
-    let row = cell.parentElement;
-    let index = cell.cellIndex;
-    for (;;) {
-      if (down) row = down > 0 ? row.nextElementSibling : row.previousElementSibling;
-      index += right;
-      const next = row?.cells[index];
-      if (!next || index < 1) return;
-      if (!row.hidden && !next.classList.contains("off")) { rove(next); return; }
+  // Totals over all rows, whatever is shown of them; unknown stands apart.
+  const totals = () => {
+    for (const line of document.querySelectorAll("[data-total]")) {
+      const counted = rows.filter((row) => line.dataset.total === "all" || "cfo" in row.dataset).flatMap(cellsOf);
+      const of = (status) => counted.filter((cell) => statusOf(cell) === status).length;
+      const known = counted.length - of("unknown");
+      for (const number of line.querySelectorAll("[data-status]")) number.textContent = of(number.dataset.status);
+      line.querySelector("[data-gaps]").textContent = GAPS.reduce((sum, one) => sum + of(one), 0);
+      line.querySelector("[data-known]").textContent = `${known} (${counted.length ? Math.round((100 * known) / counted.length) : 0} %)`;
     }
   };
-  const edge = (cell, last) => {
-    const open = cellsOf(cell.parentElement).filter((one) => !one.classList.contains("off"));
-    rove(last ? open.at(-1) : open[0]);
+
+  const rowById = new Map(rows.map((row) => [row.dataset.id, row]));
+  const columnById = new Map(columns.map((column, place) => [column.dataset.area, place + 1]));
+  const trust = () => {
+    const before = view;
+    view = viewOf(`${confidence.value}${government.checked ? " government" : ""}`);
+    for (const key of new Set([...before.changed, ...view.changed])) {
+      const [body, area] = key.split(" ");
+      paint(data, rowById.get(body).cells[columnById.get(area)], view.square(key));
+    }
+    paintGroups(heads, view.groups);
+    if (byArea()) paintAreas();
+    document.getElementById("left-out").textContent = view.note;
+    totals();
+    filter();
   };
-  const KEYS = {
-    ArrowDown: (cell) => move(cell, 1, 0), ArrowUp: (cell) => move(cell, -1, 0),
-    ArrowRight: (cell) => move(cell, 0, 1), ArrowLeft: (cell) => move(cell, 0, -1),
-    Home: (cell) => edge(cell, false), End: (cell) => edge(cell, true),
-    Enter: (cell) => open(cell), " ": (cell) => open(cell),
+  const turn = () => {
+    if (byArea()) paintAreas();
+    table.hidden = byArea();
+    summary.hidden = !byArea();
+    document.getElementById("hint").hidden = byArea();
+    filter();
   };
 
-  const open = (cell) => {
-    const place = placeOf(cell);
-    rove(cell);
+  const tell = (title, parts) => {
     const close = element("button", "Close", { type: "button", class: "close" });
     close.addEventListener("click", () => dialog.close());
-    const title = element("h2", `${place.name}: ${place.areaName}`, { id: "evidence-title" });
-    dialog.replaceChildren(close, title, ...evidenceOf(data, place));
-    dialog.showModal();
+    dialog.replaceChildren(close, element("h2", title, { id: "evidence-title" }));
+    if (view.note) dialog.append(element("p", view.note, { class: "left-out" }));
+    dialog.append(...parts);
+    if (!dialog.open) dialog.showModal();
+    close.focus();
     dialog.scrollTop = 0;
+  };
+  const open = (cell) => {
+    const place = placeOf(cell);
+    const square = view.square(`${place.body} ${place.area}`);
+    tell(`${place.bodyName}, ${place.name}`, evidenceOf(data, square, view.firstOf(place.area)));
+  };
+  const openArea = (cell) => {
+    const name = heads[cell.cellIndex - 1].firstChild.textContent;
+    tell(`${cell.parentElement.dataset.name}, main functions of ${name}`, areaContent(data, cell.title, functionsOf(cell).map(placeOf), open));
   };
 
   const quoted = (text) => {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
+  const facts = () => [confidence.value === "low" ? "" : `confidence ${confidence.selectedOptions[0].textContent}`, government.checked ? "government sources only" : ""].filter(Boolean).join(", ") || "all";
+  const functionLine = (cell) => {
+    const one = placeOf(cell);
+    return [one.body, one.bodyName, one.area, one.name, one.status, one.by, one.flags.join(" "), table.dataset.date, facts()];
+  };
+  const areaLine = (cell) => {
+    const row = cell.parentElement;
+    const head = heads[cell.cellIndex - 1];
+    const counts = JSON.parse(cell.dataset.counts);
+    return [row.dataset.id, row.dataset.name, head.dataset.group, head.firstChild.textContent, cell.dataset.summary,
+      ...data.statuses.map(([id]) => String(counts[id] ?? 0)), table.dataset.date, facts()];
+  };
   const csv = () => {
-    const head = ["agency", "agency_label", "area", "area_label", "status", "shown", "flags", "as_of"];
-    const lines = shownCells().map(placeOf).map((one) =>
-      [one.body, one.name, one.area, one.areaName, one.status, one.by, one.flags.join(" "), table.dataset.date]);
+    const shown = byArea() ? data.statuses.map(([id]) => id) : ["shown", "flags"];
+    const head = ["agency", "agency_label", "area", "area_label", "status", ...shown, "as_of", "facts"];
+    const lines = shownCells().map(byArea() ? areaLine : functionLine);
     const text = [head, ...lines].map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
     const link = element("a", "", { download: "coverage.csv" });
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
@@ -119,30 +168,25 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
-  table.setAttribute("role", "grid");
-  for (const cell of rows.flatMap(cellsOf)) cell.tabIndex = -1;
+  summary.hidden = true;
+  table.after(summary);
+  const grid = makeGrid(table, open);
+  const areaGrid = makeGrid(summary, openArea);
   for (const hidden of document.querySelectorAll(".js")) hidden.hidden = false;
   document.querySelector(".scroll").removeAttribute("tabindex");
-  table.addEventListener("click", (event) => {
-    const cell = event.target.closest("tbody td");
-    if (cell && !cell.classList.contains("off")) open(cell);
-  });
-  table.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("tbody td");
-    if (!cell || !KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    KEYS[event.key](cell);
-  });
   table.addEventListener("mouseover", (event) => {
     const cell = event.target.closest("tbody td");
     if (!cell || cell.title) return;
     const one = placeOf(cell);
-    cell.title = `${one.name}, ${one.areaName}: ${data.statuses[one.status].label}${one.by ? `, ${one.by}` : ""}`;
+    cell.title = `${one.bodyName}, ${one.name}: ${data.summaries[view.square(`${one.body} ${one.area}`)[0]][1]}${one.by ? `, ${one.by}` : ""}`;
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
   for (const control of [bodies, show]) control.addEventListener("change", filter);
+  for (const control of [confidence, government]) control.addEventListener("change", trust);
+  by.addEventListener("change", turn);
   find.addEventListener("input", filter);
   document.getElementById("csv").addEventListener("click", csv);
-  filter();
+  trust();
+  turn();
 })();

@@ -1,4 +1,4 @@
-// The panel of evidence: builds a dialog from data, always as text, never as markup.
+// The panel of evidence: what kg explain says, built from data, always as text, never as markup.
 "use strict";
 
 const element = (tag, text, attributes = {}) => {
@@ -8,64 +8,77 @@ const element = (tag, text, attributes = {}) => {
   return made;
 };
 
-const sourceLink = (data, id) => {
-  const source = data.sources[id];
-  if (!source) return element("span", "source not recorded");
-  if (!/^https?:\/\//.test(source.url)) return element("cite", source.title);
-  const link = element("a", source.title, { href: source.url, rel: "noreferrer" });
-  return link;
+// An element with `text`, in which no date and no row key breaks over two lines.
+const unbroken = (tag, text, attributes) => {
+  const made = element(tag, "", attributes);
+  for (const [place, piece] of text.split(/(\b\d{4}-\d\d(?:-\d\d)?\b|\b[a-z]{2}-\d+\b)/).entries()) {
+    if (piece) made.append(place % 2 ? element("span", piece, { class: "one" }) : piece);
+  }
+  return made;
 };
 
-const recordItem = (data, id) => {
-  const record = data.records[id];
+const KINDS = {
+  policy: "Policy", qsmo: "QSMO", standards: "Standards", listing: "Marketplace",
+  unknown: "Unknown", inherited: "Inherited", bureaus: "Bureaus", adoption: "Record",
+  conflict: "Conflict", mixed: "Bureaus differ", freshness: "Evidence", superseded: "Earlier",
+  merged: "Merged body", related: "Beside it",
+};
+
+const sourceLink = ([title, url]) =>
+  /^https?:\/\//.test(url) ? element("a", title, { href: url, rel: "noreferrer" }) : element("cite", title);
+
+const rowItem = (data, number) => {
+  const [row, says, observed, confidence, source] = data.rows[number];
   const item = element("li");
-  item.append(element("p", record.text + ".", { class: "claim" }));
-  const when = record.service ? `Service: ${record.service}. ${record.when}` : record.when;
-  item.append(element("p", when, { class: "when" }));
-  const rows = element("ul", "", { class: "rows" });
-  for (const row of record.rows) {
-    const piece = element("li");
-    if (row.text) piece.append(element("q", row.text), " ");
-    const small = element("small");
-    small.append(sourceLink(data, row.source), ` (${row.seen}, ${row.confidence} confidence, row ${row.id})`);
-    piece.append(small);
-    rows.append(piece);
-  }
-  item.append(rows);
+  if (says) item.append(element("q", says), " ");
+  const small = unbroken("small", ` (${observed || "undated"}, ${confidence} confidence, row ${row})`);
+  small.prepend(sourceLink(data.sources[source]));
+  item.append(small);
   return item;
 };
 
-const recordList = (data, title, ids, note) => {
-  if (!ids.length) return [];
-  const list = element("ol", "", { class: "records" });
-  list.append(...ids.map((id) => recordItem(data, id)));
-  return [element("h3", title), ...(note ? [element("p", note)] : []), list];
+const stepItem = (data, number) => {
+  const [kind, text, rows] = data.steps[number];
+  const item = element("li");
+  item.append(element("span", KINDS[kind] ?? kind, { class: "kind" }), unbroken("p", text, { class: "says" }));
+  if (rows.length) {
+    const list = element("ul", "", { class: "rows" });
+    list.append(...rows.map((row) => rowItem(data, row)));
+    item.append(list);
+  }
+  return item;
 };
 
-// Content of the panel for one square; `place` has area, body and status.
-const evidenceOf = (data, place) => {
-  const known = data.cells[`${place.body} ${place.area}`];
-  const status = data.statuses[place.status];
-  const area = data.areas[place.area];
-  const parts = [];
-  const chip = element("p");
-  chip.append(element("span", `${status.symbol} ${status.label}`, { class: `key ${place.status}` }), ` ${status.meaning}.`);
-  parts.push(chip);
-  if (place.status === "unknown") {
-    parts.push(element("p", `No record in force says who provides ${area.label} to ${place.name} on ${data.date}. ` +
-      "Someone may well do so: this is not a gap until someone shows it."));
+const stepList = (data, title, steps) => {
+  if (!steps.length) return [];
+  const list = element("ol", "", { class: "chain" });
+  list.append(...steps.map((step) => stepItem(data, step)));
+  return [element("h3", title), list];
+};
+
+const chip = (data, status) => {
+  const [, label, symbol] = data.statuses.find(([id]) => id === status);
+  const made = element("span", "", { class: `key ${status}` });
+  made.append(element("i", symbol, { "aria-hidden": "true" }), ` ${label}`);
+  return made;
+};
+
+// Content of the panel for one square of `view`; `first` are the steps its function begins with.
+const evidenceOf = (data, [summary, reason, , , steps], first) => {
+  const [status, text] = data.summaries[summary];
+  const label = data.statuses.find(([id]) => id === status)[1];
+  const line = element("p", "", { class: "summary" });
+  line.append(chip(data, status), text.slice(label.length));
+  const parts = [line];
+  if (reason >= 0) {
+    const [why, next, provision] = data.reasons[reason];
+    const box = element("dl", "", { class: "next" });
+    for (const [name, words] of [["Why it is a gap", why], ["Next step", provision ? `${next} (${provision})` : next]]) {
+      const pair = element("div");
+      pair.append(element("dt", status === "unknown" && words === why ? "Why it is unknown" : name), element("dd", words));
+      box.append(pair);
+    }
+    parts.push(box);
   }
-  for (const text of known ? known.says : []) parts.push(element("p", text));
-  if (known && known.listing) {
-    const line = element("p", `${known.listing.text} (${known.listing.when}). `);
-    line.append(sourceLink(data, known.listing.source));
-    parts.push(element("h3", "Listing"), line);
-  }
-  if (known) {
-    parts.push(...recordList(data, "Records", known.records, ""));
-    parts.push(...recordList(data, "Related records", known.related,
-      "For a broader or narrower function; they decide nothing here."));
-  }
-  parts.push(element("h3", "QSMO"), element("p", area.leader));
-  return parts;
+  return [...parts, ...stepList(data, "What it rests on", steps), ...stepList(data, "Who leads this function", first)];
 };
