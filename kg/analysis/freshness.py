@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.analysis import status as st
 from kg.dates import add_years
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.dates import Day
-    from kg.records.adoption import Adoption
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,18 @@ class Limits:
 LIMITS: Final = Limits()
 
 
+class Dated(Protocol):
+    """A record, of an adoption or a listing: when last seen, and whether any date is stated."""
+
+    @property
+    def seen(self) -> Day:
+        """Last day of the latest observation."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether any row states a date."""
+
+
 class Freshness:
     """Words for the age of evidence on `day`."""
 
@@ -34,7 +45,7 @@ class Freshness:
         self._fresh_from = _earliest(day, limits.fresh)
         self._aging_from = _earliest(day, limits.aging)
 
-    def of(self, records: Iterable[Adoption]) -> str:
+    def of(self, records: Iterable[Dated]) -> str:
         """`fresh`, `aging` or `last known`, by the latest dated observation of `records`."""
         newest = max((one.seen for one in records if one.dated), default=0)
         if newest >= self._fresh_from:

@@ -19,8 +19,9 @@ GOVERNMENT: Final = frozenset({"government", "oversight", "statute-or-regulation
 Oversight bodies (GAO, inspectors general) are government too.
 """
 
-JUDGED: Final = ("adoptions", "services", "designation_periods")
-"""Tables whose rows are left out when they are not trusted: those that decide coverage."""
+JUDGED: Final = ("adoptions", "services", "designation_periods", "intake")
+"""Tables whose rows are left out when they are not trusted: those that decide coverage, and who
+takes new customers."""
 
 
 @dataclass(frozen=True, slots=True)
