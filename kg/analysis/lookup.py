@@ -21,6 +21,7 @@ TABLES_OF = {
     "office": ("offices",),
     "policy": ("policies",),
     "provider": ("providers", "agencies", "agency_aliases"),
+    "service": ("services",),
     "source": ("sources",),
 }
 """The tables in which names of things of each kind are looked up."""
@@ -73,7 +74,7 @@ def agency_index(tables: Tables) -> Index:
 
 
 def index(kind: str, tables: Tables) -> Index:
-    """Things of `kind` (agency, area, office, policy, provider, source or group) by their names."""
+    """Things of `kind`, one of TABLES_OF, by their names."""
     return _INDEXES[kind](tables)
 
 
@@ -127,6 +128,7 @@ _INDEXES: dict[str, Callable[[Tables], Index]] = {
     "office": lambda tables: _index("office", tables["offices"], ("label", "acronym")),
     "policy": lambda tables: _index("policy", tables["policies"], ("label", "number")),
     "provider": _providers,
+    "service": lambda tables: _index("service", tables["services"], ("label",)),
     "source": lambda tables: _index("source", tables["sources"], ("title",)),
     "group": lambda tables: _index("group", tables["groups"], ("label",)),
 }

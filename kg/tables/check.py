@@ -59,7 +59,7 @@ def _check_rows(schema: Schema, readings: Mapping[str, Reading]) -> Iterator[Pro
         table = schema[name]
         for row in rows:
             yield from check_cells(table, row)
-            yield from _check_period(table, row)
+            yield from check_period(table, row)
         yield from check_keys(table, rows)
         yield from check_references(schema, table, rows, ids, lost)
         yield from check_gone(schema, table, rows, tables)
@@ -74,7 +74,8 @@ def _strays(folder: Path, schema: Schema) -> Iterator[Problem]:
             yield Problem(path.name, 0, "", "", "is no table of this dataset", mend)
 
 
-def _check_period(table: Table, row: Row) -> Iterator[Problem]:
+def check_period(table: Table, row: Row) -> Iterator[Problem]:
+    """A period of `row` that ends before it begins."""
     for begin, end in _PERIODS:
         if begin in table.names and end in table.names and row[begin] and row[end]:
             try:

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from kg.tables.schema import Schema, Table
 
 __all__ = [
+    "BOM",
     "MAX_CELL",
     "MAX_FILE_BYTES",
     "Reading",
     "Row",
     "Rows",
     "Tables",
+    "read_rows",
     "read_table",
     "read_tables",
 ]
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+"""Byte order mark that spreadsheet programs put before UTF-8."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 MAX_CELL = 4000
@@ -87,17 +90,21 @@ def read_table(folder: Path, table: Table) -> Reading:
         message = f"cannot be read ({error.strerror or error})"
         return Reading([], [Problem(path.name, 0, "", "", message, mend)], None)
     problems = []
-    if raw.startswith(_BOM):
-        raw = raw.removeprefix(_BOM)
+    if raw.startswith(BOM):
+        raw = raw.removeprefix(BOM)
         mend = "Save it as UTF-8 without BOM."
         problems.append(Problem(path.name, 1, "", "", "begins with a byte order mark", mend))
+    rows, found, lost = read_rows(path.name, raw, table.names)
+    return Reading(rows, problems + found, lost)
+
+
+def read_rows(file: str, raw: bytes, names: tuple[str, ...]) -> Reading:
+    """Rows of the bytes of one CSV `file`, whose columns must be `names` in that order."""
     try:
         lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        problems.append(_not_utf8(path.name, raw, error.start))
-        return Reading([], problems, None)
-    rows, found, lost = _parse(lines, table)
-    return Reading(rows, problems + found, lost)
+        return Reading([], [_not_utf8(file, raw, error.start)], None)
+    return _parse(file, lines, names)
 
 
 def _not_utf8(file: str, raw: bytes, start: int) -> Problem:
@@ -111,8 +118,7 @@ def _not_utf8(file: str, raw: bytes, start: int) -> Problem:
     return Problem(file, line, "", byte, message, "Save the file as UTF-8.")
 
 
-def _parse(lines: list[str], table: Table) -> Reading:
-    file, names = table.file, table.names
+def _parse(file: str, lines: list[str], names: tuple[str, ...]) -> Reading:
     if not any(map(str.strip, lines)):
         mend = f"The first line must be {','.join(names)}."
         return Reading([], [Problem(file, 0, "", "", "is empty", mend)], None)
