@@ -9,7 +9,9 @@ from collections import Counter
 import pytest
 
 from kg.analysis.coverage import Coverage
+from kg.analysis.freshness import Limits
 from kg.analysis.status import GAPS, STATUSES, UNKNOWN
+from kg.pages import write_pages
 
 SHOWN = """() => {
   const areas = [...document.querySelectorAll('th[data-area]')].map(one => one.dataset.area);
@@ -123,6 +125,20 @@ def test_laptop_shows_all_columns_and_agencies_at_once(site, opened):
         last = page.locator("#matrix tbody tr:not([hidden]) td:last-child").last.bounding_box()
         assert last["x"] + last["width"] <= 1440
         assert last["y"] + last["height"] <= 860
+
+
+def test_older_evidence_is_told_by_the_limits_asked_for(tmp_path, site):
+    coverage = Coverage(site.world, site.day, Limits(2, 4))
+    write_pages(coverage, site.tables, tmp_path, {})
+    for name in ("index.html", "coverage.html", "assets/coverage-data.js"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "older than 2 years or undated" in text
+        assert "5 years old" not in text
+    text = (tmp_path / "assets" / "coverage-data.js").read_text(encoding="utf-8")
+    assert "last known (more than 4 years old)" in text
+    usual = (site.out / "coverage.html").read_text(encoding="utf-8")
+    assert "older than 5 years or undated" in usual
+    assert usual.count("stale") < (tmp_path / "coverage.html").read_text("utf-8").count("stale")
 
 
 def test_index_figures_are_those_of_the_kernel(site, opened):

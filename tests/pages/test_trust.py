@@ -103,6 +103,8 @@ def test_page_says_in_words_which_facts_are_left_out(site, opened, trust):
         assert note.get_attribute("role") == "status"
         assert note.text_content() == filter_note(session).strip()
         assert bool(note.text_content()) is not trust.everything
+        page.emulate_media(media="print")
+        assert note.is_visible() is not trust.everything
 
 
 def test_filters_combine_and_csv_says_which_facts_count(site, opened):
