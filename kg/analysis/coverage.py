@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.analysis import status as st
+from kg.analysis.columns import decides
 from kg.analysis.freshness import LIMITS, Freshness, Limits
-from kg.analysis.kernel import Kernel, decides
+from kg.analysis.kernel import AUTHORIZED, CONFLICT, INHERITED, Kernel, word
 from kg.analysis.marketplace import Marketplace
 
 if TYPE_CHECKING:
@@ -123,18 +124,15 @@ class Coverage:
                     yield self.cell(agency, area)
 
     def _cell(self, agency: str, area: str) -> Cell:
-        standing, place = self.standing, self.kernel.index[agency]
-        bit = self.kernel.bits.get(area, 0)
-        status = standing.status(agency, area)
+        code = self.standing.code(agency, area)
+        status = word(code)
         related = self._related(agency, area) if agency in self._areas_of else ()
         merged = self._from_merged(agency, area) if agency in self.world.merged else ()
-        if status == st.UNKNOWN:
+        if not code:
             return Cell(agency, area, status, related=related, from_merged=merged)
-        below = self._below(agency, area) if standing.below[place] & bit else []
-        partial, inherited = status == st.PARTIAL, standing.inherited[place] & bit
-        if inherited:
-            basis = self._handed_down(self.world.agency_parent[agency], area)
-        elif partial:
+        below = self._below(agency, area)
+        partial, inherited = status == st.PARTIAL, bool(code & INHERITED)
+        if partial:
             records = (record for one in below for record in self._basis(one, area).records)
             basis = self._rests_on(records)
         else:
@@ -148,8 +146,8 @@ class Coverage:
             related=related,
             listing=basis.listing if status == st.MARKETPLACE else None,
             freshness=basis.freshness,
-            conflict=bool(standing.conflict[place] & bit),
-            authorized_only=bool(standing.authorized[place] & bit),
+            conflict=bool(code & CONFLICT),
+            authorized_only=bool(code & AUTHORIZED),
             mixed=bool(below and not (partial or inherited)) and self._mixed(basis, below, area),
             bureaus=self._counts(below, area) if partial else NO_BUREAUS,
             from_merged=merged,
@@ -157,17 +155,18 @@ class Coverage:
 
     def _basis(self, agency: str, area: str) -> _Basis:
         """What decided the cell, bureaus apart."""
-        if self.standing.has(self.standing.inherited, agency, area):
+        code = self.standing.code(agency, area)
+        if code & INHERITED:
             return self._handed_down(self.world.agency_parent[agency], area)
-        firm = self.standing.has(self.standing.own, agency, area)
+        bare = bool(code & AUTHORIZED)
         own = self._in_force.get((agency, area), ())
-        return self._rests_on(one for one in own if (one.kind != "authorization") == firm)
+        return self._rests_on(one for one in own if (one.kind == "authorization") == bare)
 
     def _handed_down(self, body: str, area: str) -> _Basis:
         """The whole uses that units of `body` inherit: its own, else from the body above it."""
         key = body, area
         if key not in self._handed:
-            if self.standing.has(self.standing.whole, body, area):
+            if self.standing.row(area).whole[self.kernel.index[body]]:
                 uses = (one for one in self._in_force[key] if one.kind == "use" and one.whole)
                 self._handed[key] = self._rests_on(uses, body)
             else:
@@ -182,6 +181,8 @@ class Coverage:
 
     def _below(self, agency: str, area: str) -> list[str]:
         """Bureaus that exist on the day and have a record of their own in force."""
+        if not self.standing.below(agency, area):
+            return []
         return [
             bureau
             for bureau in self.world.bureaus[agency]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.analysis import status as st
-from kg.analysis.kernel import AUTHORIZED, WHOLE
+from kg.analysis.columns import AUTHORIZED as AUTHORIZATION
+from kg.analysis.columns import WHOLE
+from kg.analysis.kernel import AUTHORIZED, INHERITED, STATUS
 
 if TYPE_CHECKING:
     from kg.analysis.kernel import Standing
@@ -28,7 +30,7 @@ class Fall(NamedTuple):
 
 
 class Held(NamedTuple):
-    """One record in force: provider, rank of its status, part it plays (see kernel)."""
+    """One record in force: provider, rank of its status, part it plays (see columns)."""
 
     provider: str
     rank: int
@@ -44,22 +46,18 @@ def provider_losses(standing: Standing) -> dict[str, list[Fall]]:
     found: dict[str, list[Fall]] = {}
     losses = _Losses(standing)
     kernel = standing.kernel
-    areas = list(kernel.bits)
     for place, agency in enumerate(kernel.bodies):
         if not kernel.world.agencies[agency].exists(standing.day):
             continue
-        for rank, bits in enumerate(standing.statuses):
-            left = bits[place]
-            while left:
-                bit = left & -left
-                left ^= bit
-                area = areas[bit.bit_length() - 1]
-                provider = losses.sole(place, area, rank)
-                after = losses.without(place, area, provider) if provider else rank
-                if after > rank:
-                    inherited = bool(standing.inherited[place] & bit)
-                    words = st.STATUSES[rank].id, st.STATUSES[after].id
-                    found.setdefault(provider, []).append(Fall(agency, area, *words, inherited))
+        for area, row in standing.rows.items():
+            code = row.codes[place]
+            provider = losses.sole(place, area, code) if code else ""
+            rank = (code & STATUS) - 1
+            after = losses.without(place, area, provider) if provider else rank
+            if after > rank:
+                words = st.STATUSES[rank].id, st.STATUSES[after].id
+                fall = Fall(agency, area, *words, inherited=bool(code & INHERITED))
+                found.setdefault(provider, []).append(fall)
     return dict(sorted(found.items()))
 
 
@@ -70,21 +68,22 @@ class _Losses:
         self.standing = standing
         self.parents = standing.kernel.parents
         self._cells: dict[tuple[int, str], list[Held]] = {}
-        for offer, rank, here in standing.held():
-            one = Held(offer.provider, rank, offer.part)
-            for body in here:
-                self._cells.setdefault((body, offer.area), []).append(one)
+        for column in standing.kernel.columns:
+            for body, offer in column.on(standing.day):
+                provider = standing.kernel.offers[offer][0]
+                one = Held(provider, standing.rank(column, offer), column.part)
+                self._cells.setdefault((body, column.area), []).append(one)
         self._below: dict[tuple[int, str], set[str]] = {}
         self._roll_up()
 
-    def sole(self, place: int, area: str, rank: int) -> str:
-        """The one provider that the cell's status rests on, "" if several or none is named."""
-        bit = self.standing.kernel.bits[area]
+    def sole(self, place: int, area: str, code: int) -> str:
+        """The one provider that a known cell rests on, "" if several or none is named."""
+        rank = (code & STATUS) - 1
         if rank == PARTIAL:
             providers = self._below[place, area]
-        elif self.standing.inherited[place] & bit:
-            above = self.parents[place]
-            while not self.standing.whole[above] & bit:
+        elif code & INHERITED:
+            whole, above = self.standing.row(area).whole, self.parents[place]
+            while not whole[above]:
                 above = self.parents[above]
             providers = {
                 one.provider
@@ -92,11 +91,11 @@ class _Losses:
                 if one.rank == rank and one.part == WHOLE
             }
         else:
-            bare = bool(self.standing.authorized[place] & bit)
+            bare = bool(code & AUTHORIZED)
             providers = {
                 one.provider
                 for one in self._cells[place, area]
-                if one.rank == rank and (one.part == AUTHORIZED) == bare
+                if one.rank == rank and (one.part == AUTHORIZATION) == bare
             }
         return next(iter(providers)) if len(providers) == 1 else ""
 
@@ -104,7 +103,7 @@ class _Losses:
         """Rank of the cell's status when `gone` provides nothing any more."""
         own = self._cells.get((place, area), ())
         firm = [
-            one.rank for one in own if one.provider != gone and one.part != AUTHORIZED
+            one.rank for one in own if one.provider != gone and one.part != AUTHORIZATION
         ] or self._handed_down(self.parents[place], area, gone)
         bare = [one.rank for one in own if one.provider != gone]
         if firm or bare:

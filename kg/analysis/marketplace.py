@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     from kg.dates import Day
     from kg.records.adoption import Adoption
+    from kg.records.designation import Designation
     from kg.records.listing import Listing
     from kg.records.world import World
 
 
 class Marketplace:
-    """Designations and listings of a world on one day."""
+    """Designations and listings of a world on one day; on any day at all where `day` is None."""
 
-    def __init__(self, world: World, day: Day) -> None:
+    def __init__(self, world: World, day: Day | None) -> None:
         self.world = world
         self.day = day
         self._found: dict[tuple[str, str, str], Listing | None] = {}
@@ -36,7 +37,7 @@ class Marketplace:
             (not one.formal, distance, one.office)
             for distance, above in enumerate(self.world.area_scope[area])
             for one in self.world.designations
-            if one.area == above and one.in_force(self.day)
+            if one.area == above and self._holds(one)
         ]
         if not found:
             return None
@@ -98,13 +99,16 @@ class Marketplace:
             self._designated[area] = frozenset(
                 one.office
                 for one in self.world.designations
-                if one.formal and one.area in scope and one.in_force(self.day)
+                if one.formal and one.area in scope and self._holds(one)
             )
         return self._designated[area]
 
+    def _holds(self, one: Designation | Listing) -> bool:
+        return self.day is None or one.in_force(self.day)
+
     @cached_property
     def _listed(self) -> list[Listing]:
-        return [one for one in self.world.listings if one.office and one.in_force(self.day)]
+        return [one for one in self.world.listings if one.office and self._holds(one)]
 
     @cached_property
     def _of_service(self) -> dict[str, list[Listing]]:
