@@ -198,14 +198,19 @@ def _provider(content: Content, cell: Cell) -> str:
         count = sum(cell.bureaus.values())
         return f"{count} bureau{'s' if count > 1 else ''}"
     records = leading_records(content.coverage, cell)
-    providers = list(dict.fromkeys(one.provider for one in records if one.provider))
-    if not records[0].provider or not providers:
+    leader = records[0].provider
+    others = len({one.provider for one in records} - {leader, ""})
+    first = _called(content, leader, cell.agency)
+    return f"{first} +{others}" if others else first
+
+
+def _called(content: Content, provider: str, agency: str) -> str:
+    if not provider:
         return "not named"
-    first = "own" if providers[0] == cell.agency else short(content.coverage.world, providers[0])
-    first = first.split(" (")[0]
-    if len(first) > LONGEST:
-        first = first[: LONGEST - 1].rstrip() + "…"
-    return f"{first} +{len(providers) - 1}" if len(providers) > 1 else first
+    if provider == agency:
+        return "own"
+    name = short(content.coverage.world, provider).split(" (")[0]
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
 def _totals(one: _Sheet, line: int) -> None:

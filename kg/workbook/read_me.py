@@ -117,13 +117,13 @@ def _known(content: Content) -> list[Line]:
     report, offices = content.report, content.coverage.world.offices
     bodies = {cell.agency for cell in report.cells}
     lines: list[Line] = [
-        ("Bodies", len(bodies)),
-        ("Functions", len({cell.area for cell in report.cells})),
+        ("Number of bodies", len(bodies)),
+        ("Number of functions", len({cell.area for cell in report.cells})),
         ("Cells", report.total),
-        ("Known", report.known),
-        ("Marketplace", report.counts[st.MARKETPLACE]),
+        ("Known cells", report.known),
+        ("Marketplace cells", report.counts[st.MARKETPLACE]),
         ("Established gaps", report.gaps),
-        ("Unknown", report.counts[st.UNKNOWN]),
+        ("Unknown cells", report.counts[st.UNKNOWN]),
         ("Unknown is no gap", "Nothing is recorded there: not a gap until somebody shows it."),
     ]
     for one in report.unrecorded:
