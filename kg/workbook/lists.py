@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.workbook.safe import Value
 
 WIDTH: Final = {
-    "Agency": 9,
+    "Agency": 12,
     "Function": 24,
     "Status": 15,
     "Provider": 26,

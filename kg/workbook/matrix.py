@@ -41,7 +41,7 @@ HEAD: Final = 6
 """Rows of the head: title, how much is known, area, QSMO, id of the function, function."""
 LONGEST: Final = 22
 """Characters of a provider's name in a cell; the sheet Gaps has it whole."""
-NAME_WIDTH, CELL_WIDTH = 30, 15
+CODE_WIDTH, NAME_WIDTH, CELL_WIDTH = 12, 32, 15
 
 SUMS: Final[dict[str, Callable[[str], bool]]] = {
     "Marketplace": lambda status: status == st.MARKETPLACE,
@@ -67,9 +67,11 @@ class _Sheet:
 
     @cached_property
     def rows(self) -> dict[str, list[Cell]]:
-        """Cells of each body that exists on the day, in the order of the columns."""
-        there = dict.fromkeys(cell.agency for cell in self.content.report.cells)
+        """Cells of each body that exists on the day, CFO Act agencies first."""
         coverage = self.content.coverage
+        agencies = coverage.world.agencies
+        there = dict.fromkeys(cell.agency for cell in self.content.report.cells)
+        there = dict.fromkeys(sorted(there, key=lambda one: not agencies[one].cfo_act))
         return {one: [coverage.cell(one, area) for area in self.areas] for one in there}
 
     @property
@@ -161,7 +163,8 @@ def _body(one: _Sheet, line: int, agency: str) -> None:
     world = one.content.coverage.world
     body = world.agencies[agency]
     name = body.label.removeprefix("Department of ").removeprefix("the ")
-    one.put(line, 1, body.acronym or body.id, style.STRONG)
+    code = body.acronym or body.id
+    one.put(line, 1, code, style.STRONG)
     one.put(line, 2, name, style.PLAIN)
     cells = one.rows[agency]
     texts = [cell_text(one.content, cell) for cell in cells]
@@ -174,7 +177,7 @@ def _body(one: _Sheet, line: int, agency: str) -> None:
     facts = ("yes" if body.cfo_act else "no", above, agency)
     for at, fact in enumerate(facts, one.sums + len(SUMS)):
         one.put(line, at, fact, style.PLAIN)
-    wide = [(name, NAME_WIDTH), *((text, CELL_WIDTH) for text in texts)]
+    wide = [(code, CODE_WIDTH), (name, NAME_WIDTH), *((text, CELL_WIDTH) for text in texts)]
     one.sheet.row_dimensions[line].height = height(wide)
 
 
@@ -242,6 +245,14 @@ def _numbers(one: _Sheet, line: int, counts: list[int], named: str) -> None:
 
 def _widths(one: _Sheet) -> None:
     letters = [get_column_letter(at) for at in range(1, one.last + 1)]
-    widths = [10, NAME_WIDTH, *(CELL_WIDTH for _ in one.areas), *(11 for _ in SUMS), 9, 12, 20]
+    widths = [
+        CODE_WIDTH,
+        NAME_WIDTH,
+        *(CELL_WIDTH for _ in one.areas),
+        *(11 for _ in SUMS),
+        9,
+        12,
+        20,
+    ]
     for letter, width in zip(letters, widths, strict=True):
         one.sheet.column_dimensions[letter].width = width

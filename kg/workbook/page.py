@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LINE: Final = 13.2
 """Points of one line of 10 point text."""
-FIT: Final = 1.2
+FIT: Final = 1.1
 """Characters of such text in one unit of column width, which is a digit of 11 points."""
 MOST: Final = 16
 """Lines that a row shows at most; a cell that has more is read in the edit line."""

@@ -352,3 +352,10 @@ def test_json_of_explain_has_the_same_reason(book):
     done = run("explain", row["Agency id"], row["Function id"], "--format", "json")
     found = json.loads(done.stdout)
     assert (found["reason"], found["next_step"]) == (row["Reason"], row["Next step"])
+
+
+def test_cfo_act_agencies_come_first_in_the_matrix(dataset):
+    shown = matrix(workbook("--level", "top", "--area", "payroll")["Matrix"])
+    cfo = [dataset.world.agencies[agency].cfo_act for agency, _ in shown]
+    assert cfo == sorted(cfo, reverse=True)
+    assert len(set(cfo)) == 2
