@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "stats": "How much is known, how fresh it is, and what it adds up to.",
     "comply": "Mandates in force: whom they bind, who meets them and who does not.",
     "whatif": "What additions and ends in a file would change; nothing is written.",
+    "calendar": "What ends or falls due.",
     "diff": "What changed between two days.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
