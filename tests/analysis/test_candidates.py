@@ -40,6 +40,7 @@ Cells = dict[str, str]
 AGENCIES = [
     {"id": "dept", "label": "Dept", "cfo_act": "yes"},
     {"id": "bureau", "label": "Bureau", "parent": "dept", "kind": "sub-agency"},
+    {"id": "sister", "label": "Sister", "parent": "dept", "kind": "sub-agency"},
     {"id": "big", "label": "Big", "cfo_act": "yes"},
     {"id": "home", "label": "Home", "cfo_act": "yes"},
     {"id": "small", "label": "Small", "kind": "commission"},
@@ -173,7 +174,7 @@ def test_ties_go_by_label_and_broader_listings_stand_last() -> None:
 def test_who_is_listed_twice_stands_once_where_it_reaches_best() -> None:
     found = report(
         tables_of(
-            [listing("firm", "top"), listing("firm", "f"), listing("firm", "sub")],
+            [listing("firm", "sub"), listing("firm", "top"), listing("firm", "f")],
             [],
             periods=[LED | {"area": "top"}],
         )
@@ -210,6 +211,13 @@ def test_no_qsmo_no_candidate() -> None:
     found = report(tables_of([listing("fed")], [], periods=[]))
     assert (names(found), found.office, found.reason) == ([], "", "no-qsmo")
     assert found.next_step.startswith("No QSMO has to be engaged")
+
+
+def test_a_listing_in_a_broader_function_alone_means_that_nobody_is_listed_for_this_one() -> None:
+    tables = tables_of([listing("fed", "top")], [], periods=[LED | {"area": "top"}])
+    found = report(tables)
+    assert [one.scope for one in found.candidates] == ["broader"]
+    assert found.reason == "no-provider-listed"
 
 
 @pytest.mark.parametrize("catalogue", ["not-recorded", "in-part", ""])
@@ -278,6 +286,7 @@ def test_a_unit_of_the_same_department_is_related() -> None:
         ("dept", use("home", "fed"), ""),  # its own department is no customer
         ("dept", use("small", "fed"), ""),
         ("dept", use("bureau", "fed"), ""),
+        ("bureau", use("sister", "fed"), ""),  # a relation, and no other customer of its kind
         ("small", use("small2", "fed"), "function"),
         ("small", use("big", "fed"), ""),
         ("small", use("small", "fed"), ""),

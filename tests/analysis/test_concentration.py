@@ -104,7 +104,13 @@ def test_one_provider_is_ten_thousand_and_nobody_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("uses", "hhi", "level"),
-    [([1] * 10, 1000, "moderately"), ([1] * 11, 10000 / 11, "not"), ([2, 1, 1, 1], 2800, "highly")],
+    [
+        ([1] * 11, 10000 / 11, "not"),
+        ([1] * 10, 1000, "moderately"),
+        ([1] * 6, 10000 / 6, "moderately"),
+        ([1] * 5, 2000, "highly"),
+        ([2, 1, 1, 1], 2800, "highly"),
+    ],
 )
 def test_levels(uses: list[int], hhi: float, level: str) -> None:
     given_shares = tuple(
