@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.analysis.impact import Loss, designation_impact, impact_record
 from kg.analysis.leadership import DESIGNATING
 from kg.analysis.mandate import Mandate, mandates
+from kg.analysis.mandate_test import NAMED_BODY
 from kg.analysis.policy_chain import Link, Member, other_links, policy_chain
 from kg.dates import iso
 from kg.records.group import group_members
@@ -29,6 +30,7 @@ TABLES: Final = (
     "designation_periods",
     "groups",
     "scope_groups",
+    "mandate_tests",
 )
 """Tables that say what hangs on a policy, besides those coverage is computed from."""
 
@@ -51,11 +53,14 @@ class Made:
 class Bound:
     """A mandate that holds or may hold, and how many bodies of the day it binds.
 
-    None where it binds one named body, or a group whose members are not recorded or no agencies.
+    None where it is the duty of one `named` body, or of a group whose members are not recorded or
+    no agencies. `note` says more of it, where a row of mandate_tests does.
     """
 
     mandate: Mandate
     bodies: int | None
+    named: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +128,17 @@ def _made(world: World, day: Day, row: Row, period: Designation, losses: Iterabl
 
 def _bound(world: World, day: Day, tables: Tables, policies: set[str]) -> Iterator[Bound]:
     members = group_members(tables["groups"], world)
+    duties = {
+        row["provision"]: row["note"]
+        for row in tables["mandate_tests"]
+        if row["reason"] == NAMED_BODY
+    }
     for one in mandates(tables, day):
         if one.policy in policies:
-            binds = () if one.named else members.get(one.group, ())
+            named = one.named or one.provision in duties
+            binds = () if named else members.get(one.group, ())
             here = sum(world.agencies[body].exists(day) for body in binds)
-            yield Bound(one, here or None)
+            yield Bound(one, here or None, named, duties.get(one.provision, ""))
 
 
 def consequences_record(found: Consequences) -> dict[str, Any]:
@@ -149,9 +160,10 @@ def consequences_record(found: Consequences) -> dict[str, Any]:
                 "provision": one.mandate.provision,
                 "policy": one.mandate.policy,
                 "effect": one.mandate.effect,
-                "group": one.mandate.group or None,
+                "group": None if one.named else one.mandate.group or None,
                 "scope": one.mandate.scope or None,
                 "bodies": one.bodies,
+                "named_body": one.named,
                 "standing": one.mandate.standing,
                 "statement": one.mandate.statement,
             }

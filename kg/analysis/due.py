@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.analysis.entries import Entry, entry, use_sentence
 from kg.analysis.mandate import GONE
+from kg.analysis.mandate_test import NAMED_BODY
 from kg.analysis.policy_chain import NOT_ISSUED, policy_standing
 from kg.analysis.sentences import Sentences
 from kg.dates import last_day
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.dates import Day
     from kg.records.world import World
-    from kg.tables.read import Row, Tables
+    from kg.tables.read import Tables
 
 TABLES: Final = (
     "adoptions",
@@ -41,7 +42,7 @@ def deadlines(world: World, day: Day, tables: Tables) -> Iterator[Entry]:
     """Deadlines of `mandate_tests`; of policies that were gone before them there is none.
 
     A policy is judged on the deadline, or on `day` where that is earlier. They concern the bodies
-    of the group that is bound.
+    of the group that is bound, none where it is the duty of one named body.
     """
     policies = {row["id"]: row for row in tables["policies"]}
     provisions = {row["id"]: row for row in tables["provisions"]}
@@ -54,15 +55,14 @@ def deadlines(world: World, day: Day, tables: Tables) -> Iterator[Entry]:
         standing = policy_standing(policy, min(day, last_day(row["deadline"])))
         if standing in (*GONE, NOT_ISSUED):
             continue
-        group = row["group"] or meaning.get(provision["scope"], "")
+        named = row["reason"] == NAMED_BODY
+        group = "" if named else row["group"] or meaning.get(provision["scope"], "")
         bodies = [one for one in members.get(group, ()) if world.agencies[one].exists(day)]
-        said = f"{policy['number'] or policy['label']}:", f"{row['label']}{_whom(provision)}"
+        whom = row["note"].removesuffix(".") if named else provision["scope"]
+        what = f"{row['label']} ({whom})" if whom else row["label"]
+        said = f"{policy['number'] or policy['label']}:", what
         rows = [row, provision]
         yield entry(DEADLINE, row["provision"], said, row["deadline"], rows, bodies)
-
-
-def _whom(provision: Row) -> str:
-    return f" ({provision['scope']})" if provision["scope"] else ""
 
 
 def plans(world: World, day: Day, tables: Tables) -> Iterator[Entry]:

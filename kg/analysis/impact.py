@@ -92,6 +92,21 @@ def designation_impact(world: World, day: Day, periods: Collection[str]) -> list
     return list(_losses(world, replace(world, designations=left), day, ""))
 
 
+def providing_units(world: World, day: Day, provider: str) -> list[str]:
+    """Providers that are part of the body `provider` (an id) and serve anybody on `day`, by id.
+
+    Their customers are theirs: what is lost with the body itself does not count them.
+    """
+    serving = {one.provider for one in world.adoptions if one.in_force(day)}
+    return sorted(
+        one
+        for one in serving
+        if one != provider
+        and one in world.providers
+        and provider in world.agency_scope.get(world.providers[one].agency, ())
+    )
+
+
 def by_function(losses: Iterable[Loss]) -> list[FunctionLoss]:
     """`losses` counted by function, most lost first."""
     of: dict[str, list[Loss]] = {}

@@ -28,6 +28,9 @@ OUTCOMES: Final = (MEETS, FAILS, PARTIAL, UNKNOWN)
 NOT_SHOWN: Final = "not-shown"
 """Reason why nothing tests a mandate, where the row gives no other."""
 
+NAMED_BODY: Final = "named-body"
+"""Reason where it is the duty of one body, whatever group its scope names."""
+
 
 @dataclass(frozen=True, slots=True)
 class MandateTest:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.analysis.impact import by_function, impact_record, office_impact, provider_impact
+from kg.analysis.impact import (
+    by_function,
+    impact_record,
+    office_impact,
+    provider_impact,
+    providing_units,
+)
 from kg.cli.impact_text import impact_text
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
@@ -104,4 +110,8 @@ def _text(session: Session, kind: str, found: str, *, every: bool) -> str:
     impact = office_impact if kind == "office" else provider_impact
     named = world.offices if kind == "office" else world.providers
     label = f"{named[found].label} ({found})"
-    return impact_text(impact(world, day, found), session.coverage, label, every=every)
+    text = impact_text(impact(world, day, found), session.coverage, label, every=every)
+    units = providing_units(world, day, found) if kind == "provider" else []
+    return (
+        f"{text}Units of it that provide, each for itself: {', '.join(units)}.\n" if units else text
+    )

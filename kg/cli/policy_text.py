@@ -128,8 +128,8 @@ def _each(mandates: Sequence[Bound], names: Names) -> str:
 
 def _whom(one: Bound) -> str:
     mandate = one.mandate
-    if mandate.named:
-        return mandate.target if mandate.target_kind != "area" else mandate.scope
+    if one.named:
+        return one.note or (mandate.scope if mandate.target_kind == "area" else mandate.target)
     if not mandate.group:
         return f'"{mandate.scope}" (no group fits)'
     count = f"{one.bodies} bodies" if one.bodies else "no agencies recorded"

@@ -210,6 +210,11 @@ def test_deadlines_of_mandates_concern_whom_they_bind() -> None:
     assert made(mandate(deadline="")).entries == ()
 
 
+def test_the_duty_of_a_named_body_concerns_no_group() -> None:
+    [one] = made(mandate(reason="named-body", note="It binds OMB.")).entries
+    assert (one.text, one.bodies) == ("M-1: Payroll by X (It binds OMB)", ())
+
+
 @pytest.mark.parametrize(
     ("cells", "day", "due"),
     [

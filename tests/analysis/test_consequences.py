@@ -99,6 +99,7 @@ def hanging() -> Tables:
         {"id": "pn-4", "scope": "step 3", "date": "2020", **demand},
         {"id": "pn-5", "scope": "the 24", "date": "2024", **demand},
     )
+    tables["mandate_tests"] = []
     tables["groups"] = rows("groups", {"id": "cfo-act", "cfo_act": "yes"})
     tables["scope_groups"] = rows("scope_groups", {"scope": "the 24", "group": "cfo-act"})
     return tables
@@ -120,6 +121,15 @@ def test_designations_cells_and_mandates_of_a_policy() -> None:
         ("pn-3", 1),  # of the two members one is gone
         ("pn-4", None),  # a section label binds nobody in particular
     ]
+
+
+def test_the_duty_of_a_named_body_binds_no_group() -> None:
+    tables = hanging()
+    duty = {"provision": "pn-3", "reason": "named-body", "note": "It binds OMB."}
+    tables["mandate_tests"] = rows("mandate_tests", duty)
+    found = consequences(world_of(tables), DAY, tables, "p")
+    one = next(one for one in found.mandates if one.mandate.provision == "pn-3")
+    assert (one.named, one.bodies, one.note) == (True, None, "It binds OMB.")
 
 
 def test_what_a_policy_does_not_make_does_not_hang_on_it() -> None:

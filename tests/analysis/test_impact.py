@@ -13,6 +13,7 @@ from kg.analysis.impact import (
     designation_impact,
     office_impact,
     provider_impact,
+    providing_units,
 )
 from kg.dates import first_day
 from kg.rdf.dataset import Dataset
@@ -143,3 +144,20 @@ def test_one_period_is_less_than_the_whole_office(dataset: Dataset) -> None:
     assert len(parts) == 3
     assert set.union(*parts.values()) == whole
     assert sorted(map(bool, parts.values())) == [False, False, True]
+
+
+def test_units_that_provide_for_themselves() -> None:
+    world = make_world(
+        agencies=[{"id": "dept"}, {"id": "bureau", "parent": "dept"}, {"id": "a"}],
+        providers=[
+            {"id": "center", "kind": "federal", "agency": "bureau"},
+            {"id": "idle", "kind": "federal", "agency": "dept"},
+            {"id": "else", "kind": "federal", "agency": "a"},
+        ],
+        adoptions=[
+            {"agency": "a", "area": "f", "provider": one, "observed": "2022"}
+            for one in ("center", "bureau", "else", "dept")
+        ],
+    )
+    assert providing_units(world, DAY, "dept") == ["bureau", "center"]
+    assert providing_units(world, DAY, "center") == []

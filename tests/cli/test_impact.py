@@ -85,3 +85,15 @@ def test_nothing_recorded_is_said(kg):
     assert done.returncode == 0
     assert b"no recorded cell gets worse.\nWhat nobody has recorded" in done.stdout
     assert b"no cell is marketplace through them" in kg("impact", "eo-14249").stdout
+
+
+def test_a_department_names_its_units_that_provide(kg):
+    text = kg("impact", "treasury").stdout.decode()
+    assert "Units of it that provide, each for itself: arc, " in text
+    assert "Units of it" not in kg("impact", "nfc").stdout.decode()
+
+
+def test_the_duty_of_omb_is_not_that_of_the_agencies_named(kg):
+    text = kg("impact", "EO 14249").stdout.decode()
+    assert "Section 5(a) binds OMB" in text
+    assert text.count("cfo-act (23 bodies)") == 1
