@@ -27,14 +27,15 @@ class Column:
     """All records for one function that play the same part and have one status, markets apart.
 
     `base` is the rank of that status; where some marketplace may list what is used (`listable`),
-    it is the rank of those that are not listed on the day. The arrays are of equal length, by first
-    day: index of the body, of the offer, first day, first day no longer in force.
+    it is the rank of those that are not listed on the day. `one_provider` as the function has it.
+    The arrays are of equal length, by first day: index of the body, of the offer, first day, first day no longer in force.
     """
 
     area: str
     part: int
     base: int
     listable: bool
+    one_provider: bool
     bodies: array[int] = field(default_factory=lambda: array("i"))
     offers: array[int] = field(default_factory=lambda: array("i"))
     starts: array[int] = field(default_factory=lambda: array("i"))
@@ -75,7 +76,9 @@ class Columns:
                 continue
             listable = one.kind == "use" and ever.listing(one) is not None
             key = one.area, _part(one), self._base(one), listable
-            column = found.get(key) or found.setdefault(key, Column(*key))
+            column = found.get(key) or found.setdefault(
+                key, Column(*key, world.areas[one.area].one_provider)
+            )
             column.bodies.append(index[one.agency])
             column.offers.append(offers.setdefault((one.provider, one.service), len(offers)))
             column.starts.append(one.start)

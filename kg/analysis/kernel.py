@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.analysis import status as st
 from kg.analysis.columns import AUTHORIZED as AUTHORIZATION
-from kg.analysis.columns import WHOLE, Columns
+from kg.analysis.columns import OTHER, WHOLE, Columns
 from kg.analysis.marketplace import Marketplace
+from kg.dates import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +50,7 @@ class Kernel:
     """The records of a world as columns, made once; `on` gives the standing on a day.
 
     `bodies` stand so that all units of a body follow it; `heads` are the indexes of those that
-    have units, each with the index after its last one.
+    have units, each with the index after its last one; `mortal` have a beginning or an end.
     """
 
     def __init__(self, world: World, records: Iterable[Adoption] | None = None) -> None:
@@ -59,6 +60,8 @@ class Kernel:
         self.parents = [self.index.get(world.agency_parent[one], -1) for one in self.bodies]
         below = [len(world.bureaus.get(one, ())) for one in self.bodies]
         self.heads = {place: place + 1 + size for place, size in enumerate(below) if size}
+        known = ((place, world.agencies[one]) for place, one in enumerate(self.bodies))
+        self.mortal = [(at, body) for at, body in known if body.start or body.end != FOREVER]
         columns = Columns(world, self.index, world.adoptions if records is None else records)
         self.columns, self.offers = columns.columns, columns.offers
 
@@ -83,8 +86,9 @@ class Standing:
 
     def __init__(self, kernel: Kernel, day: Day, market: Marketplace) -> None:
         self.kernel, self.day, self.market = kernel, day, market
-        agencies = kernel.world.agencies
-        there = bytes(agencies[one].exists(day) for one in kernel.bodies)
+        there = bytearray(b"\1" * len(kernel.bodies))
+        for place, body in kernel.mortal:
+            there[place] = body.exists(day)
         self._there = int.from_bytes(there, "little")
         columns = groupby(kernel.columns, lambda one: one.area)
         self.rows = {area: self._row(area, list(found)) for area, found in columns}
@@ -123,18 +127,11 @@ class Standing:
 
     def _row(self, area: str, columns: list[Column]) -> Row:
         size = len(self.kernel.bodies)
-        whole, firm, bare = bytearray(size), bytearray(size), bytearray(size)
-        one_provider = self.kernel.world.areas[area].one_provider
-        listed: list[tuple[bytearray, int]] = []
+        by_part = {part: [one for one in columns if one.part == part] for part in range(3)}
         users: list[tuple[int, int]] = []
-        for column in sorted(columns, key=lambda one: -one.base):  # the better comes after
-            layer = bare if column.part == AUTHORIZATION else firm
-            under = whole if column.part == WHOLE else layer
-            self._lay(column, layer, under, listed)
-            if one_provider and column.part == WHOLE:
-                users += column.on(self.day)
-        for layer, body in listed:
-            layer[body] = _MARKETPLACE
+        whole = self._laid(by_part[WHOLE], bytearray(size), users)
+        firm = self._laid(by_part[OTHER], bytearray(whole))
+        bare = self._laid(by_part[AUTHORIZATION], bytearray(size))
         handed = self._handed_down(whole)
         own = int.from_bytes(firm.translate(_ONE), "little") | int.from_bytes(
             bare.translate(_ONE), "little"
@@ -147,26 +144,37 @@ class Standing:
         disputed = self._disputed(users)
         return Row(bytes(self._disagree(codes, whole, disputed)), bytes(whole), present)
 
-    def _lay(
-        self,
-        column: Column,
-        layer: bytearray,
-        under: bytearray,
-        listed: list[tuple[bytearray, int]],
-    ) -> None:
-        """Writes the records in force into two layers; what is listed is written at the end."""
-        code = column.base + 1
-        if column.listable:
-            for body, offer in column.on(self.day):
-                if self.rank(column, offer) == column.base:
-                    layer[body] = under[body] = code
-                else:
-                    listed += [(layer, body), (under, body)]
-            return
-        bodies, stops = column.begun(self.day)
-        for body, stop in zip(bodies, stops, strict=True):
-            if self.day < stop:
-                layer[body] = under[body] = code
+    def _laid(
+        self, columns: list[Column], layer: bytearray, users: list[tuple[int, int]] | None = None
+    ) -> bytearray:
+        """`layer` with the records in force written over what is worse.
+
+        Indexes of body and offer go to `users`, for a function that has one provider at a time.
+        """
+        day, listed = self.day, []
+        for column in sorted(columns, key=lambda one: -one.base):  # the better overwrites
+            code, counted = column.base + 1, users is not None and column.one_provider
+            if counted or column.listable:
+                here = column.on(day)
+                bodies = [body for body, _ in here]
+                if users is not None and counted:
+                    users += here
+                if column.listable:
+                    sold = self._sold(column)
+                    listed += [body for body, offer in here if offer in sold]
+            else:
+                bodies = [body for body, stop in zip(*column.begun(day), strict=True) if day < stop]
+            if column.part == OTHER:
+                bodies = [body for body in bodies if not 0 < layer[body] <= code]
+            for body in bodies:
+                layer[body] = code
+        for body in listed:
+            layer[body] = _MARKETPLACE
+        return layer
+
+    def _sold(self, column: Column) -> set[int]:
+        """Offers of `column` that a marketplace lists on the day."""
+        return {one for one in set(column.offers) if self.rank(column, one) != column.base}
 
     def _handed_down(self, whole: bytes | bytearray) -> bytearray:
         """Rule 1: to every body what the nearest body above it has as a whole.
@@ -180,7 +188,7 @@ class Standing:
         return handed
 
     def _disputed(self, users: list[tuple[int, int]]) -> list[int]:
-        """Rule 0: bodies with whole uses of two organisations, by index of body and offer."""
+        """Rule 0: bodies with whole uses of two organisations, by indexes of body and offer."""
         offers, world = self.kernel.offers, self.kernel.world
         first: dict[int, str] = {}
         several: dict[int, set[str]] = {}
