@@ -2,9 +2,10 @@
 
 The mapping is data/metadata.json, so that any CSVW processor makes the same triples. Written here
 is what CSVW cannot say: the named graph, which record a row belongs to, one IRI for a body that is
-agency and provider, one IRI for each item of a list, nothing for a virtual column made from an
-empty cell, dates widened to days, the key of a row on its evidence, rows of one thing restated on
-their evidence, and further labels of one thing as alternative ones.
+agency and provider (its time as a provider stays with the evidence), one IRI for each item of a
+list, nothing for a virtual column made from an empty cell, dates widened to days, the key of a row
+on its evidence, rows of one thing restated on their evidence, and further labels of one thing as
+alternative ones.
 """
 
 from __future__ import annotations
@@ -87,6 +88,9 @@ class RowWriter:
 
     def _subject(self, table: Table, column: Column, row: Row) -> str:
         if not column.about and table.identified_in and row["id"] in self._ids[table.identified_in]:
+            if column.first_day_as or column.last_day_as:
+                # How long a body has been a provider is not how long the body has been there.
+                return f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
             return self._thing(table.identified_in, row["id"])
         expanded = expand_template(column.about or table.about, row)
         return self._record(expanded) if expanded else ""
