@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.analysis.columns import decides
 from kg.analysis.coverage import Coverage
 from kg.dates import FOREVER, Day
 from kg.rdf import names
@@ -74,12 +75,19 @@ def _period(subject: str, record: Adoption | Listing | Designation, day: Day) ->
 def coverage_quads(world: World, day: Day) -> Iterator[Quad]:
     """One qsmo:Coverage for every known cell of every body that exists on `day`."""
     coverage = Coverage(world, day)
+    held = {
+        (one.agency, one.area)
+        for one in world.adoptions
+        if decides(one) and one.in_force(day) and world.agencies[one.agency].exists(day)
+    }
     for cell in coverage.cells(world.agencies, world.tracked):
         if cell.known:
-            yield from _coverage(cell, day)
+            below = world.bureaus[cell.agency] if cell.bureaus else ()
+            yield from _coverage(cell, day, [one for one in below if (one, cell.area) in held])
 
 
-def _coverage(cell: Cell, day: Day) -> Iterator[Quad]:
+def _coverage(cell: Cell, day: Day, bureaus: Iterable[str]) -> Iterator[Quad]:
+    """Quads of one cell; `bureaus` are those it is rolled up from."""
     subject = names.thing("coverage", f"{cell.agency}.{cell.area}")
     freshness = cell.freshness.replace(" ", "-")
     statements: list[tuple[str, str]] = [
@@ -90,8 +98,12 @@ def _coverage(cell: Cell, day: Day) -> Iterator[Quad]:
         (_q("freshness"), names.thing("status", freshness)),
         (_q("asOf"), names.day(day)),
         (_q("conflict"), names.truth(cell.conflict)),
+        (_q("mixed"), names.truth(cell.mixed)),
+        (_q("authorizedOnly"), names.truth(cell.authorized_only)),
         *((_q("basedOn"), names.thing("adoption", one.id)) for one in cell.records),
         *((_q("related"), names.thing("adoption", one.id)) for one in cell.related),
+        *((_q("fromMerged"), names.thing("adoption", one.id)) for one in cell.from_merged),
+        *((_q("rolledUpFrom"), names.thing("coverage", f"{one}.{cell.area}")) for one in bureaus),
         *((_DERIVED, names.thing("source", source)) for source in cell.sources),
     ]
     if cell.inherited_from:
