@@ -49,9 +49,9 @@ class KnowledgeGraph(Session):
         """The knowledge graph of the tables in `data`, as of a day.
 
         Both folders default to the ones that ship; `as_of` (a date, or YYYY-MM-DD) to the date of
-        the data, its newest retrieval. Only facts of at least `confidence` (low, medium, high)
-        count, and with `government_only` only those from government sources. Evidence up to
-        `fresh_years` old is fresh, up to `aging_years` aging.
+        the data, its newest retrieval. Only records of use of at least `confidence` (low, medium,
+        high) count, and with `government_only` only those from government sources. Evidence up
+        to `fresh_years` old is fresh, up to `aging_years` aging.
 
         Raises:
             DataError: the tables cannot be read or understood.
@@ -141,11 +141,11 @@ class KnowledgeGraph(Session):
         """Tables, quads and the queryable store; made when first asked for."""
         from kg.rdf.dataset import assemble
 
-        return assemble(self.data, self.ontology, self.day)
+        return assemble(self.data, self.ontology, self.day, self.trust)
 
     @cached_property
     def _runner(self) -> QueryRunner:
-        runner = QueryRunner(self.data, self.ontology, self.day)
+        runner = QueryRunner(self.data, self.ontology, self.day, self.trust)
         weakref.finalize(self, runner.close)
         return runner
 

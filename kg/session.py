@@ -68,7 +68,8 @@ class Session:
             for name in JUDGED:
                 if name in found:
                     kept = self.trust.kept(found[name], kinds)
-                    self.left_out += len(found[name]) - len(kept)
+                    if name == "adoptions":
+                        self.left_out = len(found[name]) - len(kept)
                     found[name] = kept
             self._read |= found
         return self._read

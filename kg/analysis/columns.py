@@ -28,7 +28,8 @@ class Column:
 
     `base` is the rank of that status; where some marketplace may list what is used (`listable`),
     it is the rank of those that are not listed on the day. `one_provider` as the function has it.
-    The arrays are of equal length, by first day: index of the body, of the offer, first day, first day no longer in force.
+    The arrays are of equal length, by first day: index of the body, of the offer, first day, first
+    day no longer in force.
     """
 
     area: str

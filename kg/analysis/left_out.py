@@ -15,7 +15,7 @@ def left_out_note(trust: Trust, rows: int) -> str:
 
     >>> from kg.records.trust import Trust
     >>> left_out_note(Trust("high", government=True), 7)
-    'Only facts of high confidence from government sources count: 7 rows are left out.'
+    'Only records of use of high confidence from government sources count: 7 rows are left out.'
     """
     if trust.everything:
         return ""
@@ -25,4 +25,4 @@ def left_out_note(trust: Trust, rows: int) -> str:
     what = f" of {least} confidence" if trust.confidence != CONFIDENCE[0] else ""
     whom = " from government sources" if trust.government else ""
     left = f"{rows} row is" if rows == 1 else f"{rows} rows are"
-    return f"Only facts{what}{whom} count: {left} left out."
+    return f"Only records of use{what}{whom} count: {left} left out."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import (
+    as_of_option,
     data_option,
     ontology_option,
     output_option,
@@ -16,11 +17,14 @@ from kg.cli.options import (
     terminal_width,
     with_options,
 )
+from kg.cli.session import confidence_option, government_option
 from kg.errors import KgError, UsageError
 from kg.query.results import FORMATS
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
+from kg.records.trust import Trust
 
 if TYPE_CHECKING:
+    from kg.dates import Day
     from kg.query.results import Answer
 
 
@@ -35,13 +39,23 @@ if TYPE_CHECKING:
     show_default=True,
     help="Seconds after which the query is stopped.",
 )
-@with_options(output_option, data_option, ontology_option)
+@with_options(
+    as_of_option,
+    confidence_option,
+    government_option,
+    output_option,
+    data_option,
+    ontology_option,
+)
 def command(
     *,
     query: str,
     params: tuple[str, ...],
     fmt: str,
     timeout: float,
+    day: Day | None,
+    confidence: str,
+    government_only: bool,
     output: Path | None,
     data: Path,
     ontology: Path,
@@ -52,7 +66,7 @@ def command(
     is everything; GRAPH ?source { ... } says who says so. Results are never cut.
     """
     text = _text(query, _values(params), data, ontology)
-    with QueryRunner(data, ontology) as runner:
+    with QueryRunner(data, ontology, day, Trust(confidence, government_only)) as runner:
         answer = runner.query(text, fmt, timeout)
     with output_to(output) as out:
         out.write(_shown(answer, output) if fmt == "table" else answer.body)

@@ -25,12 +25,12 @@ confidence_option = click.option(
     type=click.Choice(CONFIDENCE),
     default=CONFIDENCE[0],
     show_default=True,
-    help="Only facts of at least this confidence count.",
+    help="Only records of use of at least this confidence count.",
 )
 government_option = click.option(
     "--government-only",
     is_flag=True,
-    help="Only facts from government sources count: no press, no secondary works.",
+    help="Only records of use from government sources count, not press or secondary works.",
 )
 _YEARS = click.IntRange(0, 100)
 fresh_option = click.option(

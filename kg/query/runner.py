@@ -13,6 +13,7 @@ import kg
 from kg.errors import KgError, QueryError, QueryTimeoutError
 from kg.query.results import Answer
 from kg.query.worker import ERRORS
+from kg.records.trust import EVERYTHING, Trust
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -33,8 +34,16 @@ class QueryRunner:
     The dataset is assembled in the worker; its time does not count against a query's limit.
     """
 
-    def __init__(self, data: Path, ontology: Path, day: Day | None = None) -> None:
-        self._start = {"data": str(data), "ontology": str(ontology), "day": day}
+    def __init__(
+        self, data: Path, ontology: Path, day: Day | None = None, trust: Trust = EVERYTHING
+    ) -> None:
+        counted = [trust.confidence, trust.government]
+        self._start = {
+            "data": str(data),
+            "ontology": str(ontology),
+            "day": day,
+            "trust": counted,
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> QueryRunner:

@@ -61,9 +61,11 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def _store(start: dict[str, Any]) -> Any:  # noqa: ANN401  (pyoxigraph is imported late)
     from kg.rdf.cache import cached_quads
     from kg.rdf.store import load_store
+    from kg.records.trust import Trust
 
     data, ontology = Path(start["data"]), Path(start["ontology"])
-    return load_store(cached_quads(data, ontology, start["day"]), vocabulary=ontology)
+    quads = cached_quads(data, ontology, start["day"], Trust(*start["trust"]))
+    return load_store(quads, vocabulary=ontology)
 
 
 def _warm_up(store: Any, graphs: frozenset[str]) -> None:  # noqa: ANN401

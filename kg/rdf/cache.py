@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.atomic import replacing
 from kg.rdf.dataset import assemble
+from kg.records.trust import EVERYTHING, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,9 @@ KEPT = 4
 """Entries kept, newest first; each has some 3 MB."""
 
 
-def cached_quads(data: Path, ontology: Path, day: Day | None) -> bytes:
+def cached_quads(
+    data: Path, ontology: Path, day: Day | None, trust: Trust = EVERYTHING
+) -> bytes:
     """The quads that `assemble` makes of the same arguments.
 
     Raises:
@@ -34,11 +37,11 @@ def cached_quads(data: Path, ontology: Path, day: Day | None) -> bytes:
     try:
         folder = _folder()
     except RuntimeError:  # nobody's home
-        return assemble(data, ontology, day).quads
-    entry = folder / f"{_key(data, ontology, day)}.nq.z"
+        return assemble(data, ontology, day, trust).quads
+    entry = folder / f"{_key(data, ontology, day, trust)}.nq.z"
     quads = _read(entry)
     if quads is None:
-        quads = assemble(data, ontology, day).quads
+        quads = assemble(data, ontology, day, trust).quads
         with contextlib.suppress(OSError):
             _write(entry, quads)
             _prune(folder)
@@ -50,8 +53,8 @@ def _folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "qsmo-kg"
 
 
-def _key(data: Path, ontology: Path, day: Day | None) -> str:
-    digest = hashlib.sha256(str(day).encode())
+def _key(data: Path, ontology: Path, day: Day | None, trust: Trust) -> str:
+    digest = hashlib.sha256(f"{day} {trust}".encode())
     for path in _inputs(data, ontology):
         body = path.read_bytes()
         digest.update(f"{path.name} {len(body)} ".encode())

@@ -10,6 +10,7 @@ from kg.rdf.rows import RowWriter
 from kg.rdf.rules import rule_titles, run_rules
 from kg.rdf.store import load_store, n_quads
 from kg.records.group import group_members
+from kg.records.trust import EVERYTHING, Trust, trusted
 from kg.records.world import World, world_of
 from kg.tables.read import Tables, read_tables
 from kg.tables.schema import Schema, read_schema
@@ -39,21 +40,30 @@ class Dataset:
     rules: dict[str, str]
 
 
-def assemble(data: Path, ontology: Path, day: Day | None = None) -> Dataset:
+def assemble(
+    data: Path, ontology: Path, day: Day | None = None, trust: Trust = EVERYTHING
+) -> Dataset:
     """The dataset of the tables in `data` and the rules in `ontology`, coverage as of `day`.
 
-    `day` defaults to the date of the data, its newest retrieval.
+    `day` defaults to the date of the data, its newest retrieval. All rows are in the graph; periods
+    and coverage are those of the records that `trust` lets count.
 
     Raises:
         DataError: tables, rules or vocabulary cannot be used; `kg check` lists all problems.
     """
     schema = read_schema(data)
-    return dataset_of(schema, read_tables(data, schema), ontology, day)
+    return dataset_of(schema, read_tables(data, schema), ontology, day, trust)
 
 
-def dataset_of(schema: Schema, tables: Tables, ontology: Path, day: Day | None = None) -> Dataset:
+def dataset_of(
+    schema: Schema,
+    tables: Tables,
+    ontology: Path,
+    day: Day | None = None,
+    trust: Trust = EVERYTHING,
+) -> Dataset:
     """The dataset of `tables`, which hold every table of `schema`; else as `assemble`."""
-    world = world_of(tables)
+    world = world_of(trusted(tables, trust))
     day = world.date if day is None else day
     writer = RowWriter(schema, tables, founding_rows(world))
     told = n_quads(

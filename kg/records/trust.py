@@ -19,9 +19,12 @@ GOVERNMENT: Final = frozenset({"government", "oversight", "statute-or-regulation
 Oversight bodies (GAO, inspectors general) are government too.
 """
 
-JUDGED: Final = ("adoptions", "services", "designation_periods", "intake")
-"""Tables whose rows are left out when they are not trusted: those that decide coverage, and who
-takes new customers."""
+JUDGED: Final = ("adoptions", "intake")
+"""Tables whose rows are left out when they are not trusted: who uses what, and who takes customers.
+
+Listings and designations always count: without one of them a use would look like an established
+gap, where without a record of use a cell is only unknown.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def test_nobody_is_listed_before_there_was_a_marketplace(found):
 
 def test_filters_are_named(kg):
     text = text_of(kg, "usda", "grants-management", "--confidence", "high")
-    assert text.splitlines()[-1].startswith("Only facts of high confidence count: ")
+    assert text.splitlines()[-1].startswith("Only records of use of high confidence count: ")
 
 
 @pytest.mark.parametrize(

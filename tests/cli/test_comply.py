@@ -125,7 +125,7 @@ def test_levels(comply):
 
 def test_filters_are_said(comply):
     text = comply("--government-only")
-    assert "Only facts from government sources count" in text
+    assert "Only records of use from government sources count" in text
 
 
 @pytest.mark.parametrize(

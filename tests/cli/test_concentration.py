@@ -124,7 +124,7 @@ def test_wrong_use(kg, args, said):
 
 
 def test_filters_are_named(kg):
-    assert text_of(kg, "--government-only").splitlines()[-1].startswith("Only facts from")
+    assert text_of(kg, "--government-only").splitlines()[-1].startswith("Only records of use from")
 
 
 def test_same_bytes_each_time(kg):
