@@ -26,7 +26,7 @@ SERVICES = ("s1", "s2", "s3")
 OFFICES = ("o", "o2")
 DEPTH = 3
 
-SOURCES = [{"id": "s"}, {"id": "old", "retrieved": "2018-04-01"}]
+SOURCES = [{"id": "s"}, {"id": "old", "retrieved": "2018-04-01", "kind": "secondary"}]
 
 View = dict[Key, Walked]
 Cells = dict[str, str]
@@ -54,6 +54,7 @@ BEGINS = one_of("", "2008", "2008", "2008", "2012", "2012-06", "2015-03-31", "20
 SEEN = one_of("", "2020", "2026", "2020", "2026", "2009", "2012-06-15", "2016", "2022-02-28")
 ENDS = one_of("", "", "", "", "", "", "2014", "2018-12", "2020-02-29", "2024")
 SOURCE = one_of("s", "old")
+SURE = one_of("high", "medium", "low")
 
 ADOPTION_COLUMNS = {
     "agency": one_of(*"bbcc", *BODIES),
@@ -66,6 +67,7 @@ ADOPTION_COLUMNS = {
     "until": ENDS,
     "observed": SEEN,
     "source": SOURCE,
+    "confidence": SURE,
 }
 ADOPTIONS = rows_of(16, 24, 1, **ADOPTION_COLUMNS)
 LISTINGS = rows_of(
@@ -78,6 +80,7 @@ LISTINGS = rows_of(
     listed_by=one_of("", "o", "o", "o2"),
     observed=SEEN,
     source=SOURCE,
+    confidence=SURE,
     **{"from": BEGINS, "until": ENDS},
 )
 PERIODS = rows_of(
@@ -89,6 +92,7 @@ PERIODS = rows_of(
     host=one_of("a", "b"),
     status=one_of("designated", "designated", "pre-designated"),
     source=SOURCE,
+    confidence=SURE,
     **{"from": one_of("", "2010", "2010", "2016-02", "2020-06-29"), "until": ENDS},
 )
 CHANGES = rows_of(
