@@ -6,30 +6,26 @@ import warnings
 import weakref
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.analysis import status as st
 from kg.analysis.freshness import LIMITS, Limits
-from kg.analysis.gaps import as_records, bodies, by_label, gap_report
 from kg.dates import first_day
 from kg.paths import data_dir, ontology_dir
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
+from kg.questions import Questions
 from kg.records.trust import CONFIDENCE, Trust
-from kg.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     import networkx as nx
     from rdflib import Dataset as RdfDataset
 
-    from kg.analysis.coverage import Cell
     from kg.query.results import Answer
     from kg.rdf.dataset import Dataset
 
 
-class KnowledgeGraph(Session):
+class KnowledgeGraph(Questions):
     """The dataset of one folder of tables; what a call does not need is not loaded."""
 
     ontology: Path
@@ -72,39 +68,6 @@ class KnowledgeGraph(Session):
         graph.ontology = Path(ontology) if ontology else ontology_dir()
         _ = graph.world  # what is wrong with the tables is said here and not later
         return graph
-
-    def gaps(
-        self,
-        *,
-        agencies: Iterable[str] = (),
-        areas: Iterable[str] = (),
-        statuses: Iterable[str] = st.GAPS,
-        level: str = "",
-    ) -> list[dict[str, Any]]:
-        """Cells with one of `statuses`, as the dictionaries of `kg gaps --format json`.
-
-        `agencies` and `areas` are ids, acronyms, codes, names or aliases; they default to the CFO
-        Act agencies (or all bodies of `level`, "top" or "all") and the main functions. `statuses`
-        default to the established gaps; `unknown` is none of them.
-
-        Raises:
-            UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
-        """
-        chosen = [self.find("agency", one) for one in agencies]
-        if not chosen:
-            cfo = (one.id for one in self.world.agencies.values() if one.cfo_act)
-            chosen = bodies(self.world, level) if level else by_label(self.world, cfo)
-        functions = [self.find("area", one) for one in areas] or self.world.main_functions
-        report = gap_report(self.coverage, chosen, functions, statuses)
-        return as_records(self.coverage, report.cells)
-
-    def cell(self, agency: str, area: str) -> Cell:
-        """Coverage of one body for one function, with the records it rests on.
-
-        Raises:
-            UnknownIdError, AmbiguousIdError: a name stands for nothing or for several things.
-        """
-        return self.coverage.cell(self.find("agency", agency), self.find("area", area))
 
     def query(self, query: str, *, timeout: float = DEFAULT_SECONDS, **params: str) -> Answer:
         """The answer of a SPARQL text, or of the named query called `query` with `params`.

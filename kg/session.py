@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.analysis.coverage import Coverage
 from kg.analysis.freshness import LIMITS, Limits
+from kg.analysis.gaps import bodies, by_label
 from kg.dates import iso
 from kg.errors import UsageError
 from kg.records.trust import EVERYTHING, JUDGED, Trust
@@ -18,12 +19,15 @@ from kg.tables.read import read_tables
 from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.analysis.lookup import Index
     from kg.dates import Day
     from kg.tables.read import Tables
     from kg.tables.schema import Schema
+
+DEFAULT_GROUP = "cfo-act"
 
 
 class Session:
@@ -135,6 +139,37 @@ class Session:
         if not members:
             raise UsageError(f"the members of group {found} are not recorded. Name bodies instead.")
         return members
+
+    def bodies(
+        self, agencies: Iterable[str] = (), group: str | None = None, level: str | None = None
+    ) -> list[str]:
+        """Ids of the bodies chosen, by label; the CFO Act agencies where nothing is.
+
+        Chosen by name (`agencies`), as members of a `group`, or by `level`: "top" are all without a
+        parent, "all" has their bureaus too.
+
+        Raises:
+            UsageError: chosen in two ways, or the members of the group are not recorded.
+            UnknownIdError, AmbiguousIdError: as `find`.
+        """
+        named = list(agencies)
+        if sum(map(bool, (named, group, level))) > 1:
+            raise UsageError("agencies, group and level each choose the bodies. Give one of them.")
+        if level:
+            return bodies(self.world, level)
+        if group not in (None, DEFAULT_GROUP):
+            return by_label(self.world, self.members(str(group)))
+        cfo = (one.id for one in self.world.agencies.values() if one.cfo_act)
+        return by_label(self.world, [self.find("agency", one) for one in named] or cfo)
+
+    def functions(self, areas: Iterable[str] = ()) -> list[str]:
+        """Ids of the functions named, each once; the main functions where none is.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: as `find`.
+        """
+        named = dict.fromkeys(self.find("area", one) for one in areas)
+        return list(named) or self.world.main_functions
 
     def _index(self, kind: str) -> Index:
         from kg.analysis.lookup import TABLES_OF, index

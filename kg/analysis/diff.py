@@ -36,6 +36,20 @@ class Change:
     on: str = ""
 
 
+def changes(
+    world: World, first: Day, second: Day, agencies: Sequence[str], policies: Sequence[Row]
+) -> list[Change]:
+    """All that changed after `first`, up to `second`: standings, policies, then cells.
+
+    Cells are those of `agencies`, ids, for the main functions.
+    """
+    return [
+        *designation_diff(world, first, second),
+        *policy_diff(policies, first, second),
+        *coverage_diff(world, first, second, agencies, world.main_functions),
+    ]
+
+
 def coverage_diff(
     world: World, first: Day, second: Day, agencies: Sequence[str], areas: Sequence[str]
 ) -> list[Change]:

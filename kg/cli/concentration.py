@@ -17,7 +17,6 @@ from kg.analysis.concentration import (
     concentration,
     concentration_record,
 )
-from kg.cli.bodies import chosen_areas, chosen_bodies
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.dates import iso
@@ -78,8 +77,8 @@ def command(
     one customer, and bureaus are recorded too unevenly to weigh it by them. Shares of what is
     recorded are not shares of what is: counts by others stand beside them.
     """
-    chosen = chosen_bodies(session, (), group, level or (None if group else "top"))
-    functions = chosen_areas(session, areas)
+    chosen = session.bodies((), group, level or (None if group else "top"))
+    functions = session.functions(areas)
     coverage = session.coverage
     found = concentration(coverage, chosen, functions, session.tables(*TABLES))
     if fmt == "json":

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.analysis import status as st
-from kg.analysis.diff import Change, coverage_diff, designation_diff, policy_diff
-from kg.analysis.gaps import bodies, by_label
+from kg.analysis.diff import Change, changes
 from kg.cli.options import output_option, output_to, parse_day, with_options
 from kg.cli.session import with_dateless_session
 from kg.dates import iso
@@ -45,16 +44,11 @@ def command(
     """Cells of the main functions, QSMO standings and policies that changed between two days."""
     if first > second:
         raise UsageError("the first date is later than the second. Turn them round.")
-    world = session.world
-    cfo = by_label(world, (one.id for one in world.agencies.values() if one.cfo_act))
-    chosen = cfo if level == "cfo-act" else bodies(world, level)
-    changes = [
-        *designation_diff(world, first, second),
-        *policy_diff(session.tables("policies")["policies"], first, second),
-        *coverage_diff(world, first, second, chosen, world.main_functions),
-    ]
+    chosen = session.bodies(level=None if level == "cfo-act" else level)
+    policies = session.tables("policies")["policies"]
+    found = changes(session.world, first, second, chosen, policies)
     with output_to(output) as out:
-        out.write(_render(changes, fmt, f"{iso(first)} to {iso(second)}").encode())
+        out.write(_render(found, fmt, f"{iso(first)} to {iso(second)}").encode())
 
 
 def _render(changes: list[Change], fmt: str, span: str) -> str:

@@ -9,10 +9,11 @@ import click
 
 from kg.analysis import status as st
 from kg.analysis.gaps import GapReport, as_records, gap_report, records_csv
-from kg.cli.bodies import DEFAULT_GROUP, chosen_areas, chosen_bodies, with_bodies
+from kg.cli.bodies import with_bodies
 from kg.cli.gap_text import gap_table
 from kg.cli.options import output_option, output_to, require_file, with_options
 from kg.cli.session import filter_note, with_session
+from kg.session import DEFAULT_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,8 @@ def command(
     A gap is every cell that is not `marketplace`. `unknown` means that nothing is recorded: it is
     not a gap until somebody shows it, and is never counted as one.
     """
-    chosen = chosen_bodies(session, agencies, group, level)
-    functions = chosen_areas(session, areas)
+    chosen = session.bodies(agencies, group, level)
+    functions = session.functions(areas)
     coverage = session.coverage
     wanted = tuple(st.RANK) if "all" in statuses else statuses or st.GAPS
     report = gap_report(coverage, chosen, functions, wanted)

@@ -11,14 +11,15 @@ from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.left_out import left_out_note
 from kg.cli.options import as_of_option, data_option, with_options
 from kg.errors import UsageError
+from kg.questions import Questions
 from kg.records.trust import CONFIDENCE, Trust
-from kg.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from kg.dates import Day
+    from kg.session import Session
 
 confidence_option = click.option(
     "--confidence",
@@ -81,7 +82,7 @@ def _with(command: Callable[..., Any], *options: Callable[..., Any]) -> Callable
             raise UsageError("--fresh-years is more than --aging-years. Give the smaller first.")
         trust = Trust(confidence, government_only)
         limits = Limits(fresh_years, aging_years)
-        return command(session=Session(data, day, trust, limits), **others)
+        return command(session=Questions(data, day, trust, limits), **others)
 
     wrapped: Callable[..., Any] = with_options(*options)(with_it)
     return wrapped

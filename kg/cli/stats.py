@@ -9,7 +9,7 @@ import click
 
 from kg.analysis import status as st
 from kg.analysis.stats import FRESHNESS, TABLES, Stats, stats, stats_record
-from kg.cli.bodies import chosen_areas, chosen_bodies, with_bodies
+from kg.cli.bodies import with_bodies
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.cli.stats_text import stats_text
@@ -45,8 +45,8 @@ def command(
     Unknown cells stand beside the established gaps and are never among them. Counts by others
     stand beside what is recorded here, whose shares are not shares of what is.
     """
-    chosen = chosen_bodies(session, agencies, group, level)
-    found = stats(session.coverage, chosen, chosen_areas(session, areas), session.tables(*TABLES))
+    chosen = session.bodies(agencies, group, level)
+    found = stats(session.coverage, chosen, session.functions(areas), session.tables(*TABLES))
     if fmt == "json":
         text = json.dumps(stats_record(found, session.coverage), ensure_ascii=False, indent=1)
         text += "\n"

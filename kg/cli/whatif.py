@@ -10,7 +10,7 @@ import click
 
 from kg.analysis.scenario import read_scenario
 from kg.analysis.whatif import Outcome, whatif, whatif_record
-from kg.cli.bodies import chosen_areas, chosen_bodies, with_bodies
+from kg.cli.bodies import with_bodies
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.cli.whatif_text import whatif_text
@@ -56,8 +56,8 @@ def command(
     place of the one recorded before. An end may leave out what it does not have to narrow down.
     Options choose the bodies and functions of the totals; cells are listed wherever they change.
     """
-    chosen = chosen_bodies(session, agencies, group, level)
-    functions = chosen_areas(session, areas)
+    chosen = session.bodies(agencies, group, level)
+    functions = session.functions(areas)
     changes = read_scenario(file, session.schema, session.find)
     tables = {name: session.tables(*TABLES)[name] for name in TABLES}
     found = whatif(session.coverage, tables, changes, chosen, functions, file.name)

@@ -26,9 +26,7 @@ KEPT = 4
 """Entries kept, newest first; each has some 3 MB."""
 
 
-def cached_quads(
-    data: Path, ontology: Path, day: Day | None, trust: Trust = EVERYTHING
-) -> bytes:
+def cached_quads(data: Path, ontology: Path, day: Day | None, trust: Trust = EVERYTHING) -> bytes:
     """The quads that `assemble` makes of the same arguments.
 
     Raises:
