@@ -171,6 +171,25 @@ def test_a_plan_that_came_true_is_over() -> None:
     assert told(made(tables(adoptions=[plan, use]))) == []
 
 
+def test_a_plan_that_came_true_before_its_end_ends_no_more() -> None:
+    plan = USE | {"id": "ad-1", "status": "planned", "until": "2024"}
+    [only] = told(made(tables(adoptions=[plan])))
+    assert only[:2] == ("2024-12-31", "plan ends")
+    use = USE | {"id": "ad-2", "from": "2022-06", "observed": "2022-07"}
+    assert told(made(tables(adoptions=[plan, use]))) == []
+
+
+def test_a_plan_is_due_on_its_last_day_and_late_on_the_next() -> None:
+    of = tables(adoptions=[USE | {"status": "planned", "from": "2022-12"}])
+    kinds = [made(of, last_day("2022-12") + days).entries[0].kind for days in (0, 1)]
+    assert kinds == ["plan due", "plan past its date"]
+
+
+def test_a_standing_that_had_not_begun_does_not_end() -> None:
+    period = {"office": "o", "area": "f", "host": "treasury", "from": "2024", "until": "2025"}
+    assert made(tables(designation_periods=[period])).entries == ()
+
+
 def test_the_latest_end_of_a_service_counts_and_its_users_are_concerned() -> None:
     service = {"id": "s", "label": "S", "provider": "p", "area": "f"}
     of = tables(
@@ -262,11 +281,11 @@ def test_late_plans_before_the_window_are_counted() -> None:
         adoptions=[
             USE | {"status": "planned", "from": "2021"},
             USE | {"agency": "other", "status": "migrating", "from": "2019"},
-            USE | {"agency": "treasury", "status": "planned", "from": "2022-11"},
+            USE | {"agency": "treasury", "status": "planned", "from": "2022-01-01"},
         ]
     )
     found = calendar(world_of(of), DAY, of)
-    assert [one.kind for one in found.entries] == ["plan past its date"]
+    assert [iso(one.day) for one in found.entries] == ["2022-01-01"], "the first day is inside"
     assert found.overdue == 2
 
 

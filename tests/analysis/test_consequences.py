@@ -158,6 +158,7 @@ def test_everything_marketplace_hangs_on_m_19_16(dataset: Dataset) -> None:
     assert {one.period.id for one in found.made if one.holds} == {
         one.id for one in world.designations if one.in_force(day)
     }
+    assert all(one.cells == 0 for one in found.made if not (one.holds and one.period.formal))
     chain = {one.policy: one.link.relation for one in found.chain if one.link}
     assert chain["grants-qsmo-designation"] == "implements"
     assert chain["hr-qsmo-redesignation"] == "amends"

@@ -49,8 +49,8 @@ def test_the_newest_count_of_users_up_to_the_day() -> None:
     table = rows(
         "measures",
         measure(row="me-1", value="5", as_of="2020"),
-        measure(row="me-2", value="7", as_of="2022-06"),
-        measure(row="me-3", value="8", as_of="2022-06"),  # the first of one date stands
+        measure(row="me-2", value="7", as_of="2023-01-01"),  # the day itself
+        measure(row="me-3", value="8", as_of="2023-01-01"),  # the first of one date stands
         measure(row="me-4", value="9", as_of="2024"),  # after the day
     )
     [found] = outside_counts(table, WORLD, DAY, ["low"])

@@ -110,10 +110,10 @@ def test_a_use_that_ends_leaves_nothing_recorded() -> None:
 
 def test_an_ended_use_may_begin_again() -> None:
     """Rows of one service would be one record: what is added must not inherit the end."""
-    tables = plain()
-    tables["adoptions"][0]["service"] = "t"
     end = line("end", "adoption", 2, agency="dept", area="f", provider="old")
-    for service in ("", "t"):
+    for before, service in (("", ""), ("t", ""), ("t", "t")):
+        tables = plain()
+        tables["adoptions"][0]["service"] = before
         again = line("add", "adoption", 3, agency="dept", area="f", provider="old", service=service)
         assert told(supposed(tables, end, again)) == {}
 
@@ -176,6 +176,40 @@ def test_what_lies_beside_the_day_is_said_and_changes_nothing(change: Change, wh
     assert told(found) == {}
     assert len(found.idle) == 1
     assert found.idle[0].startswith(f"line 2 changes nothing: it {why}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        line("add", "adoption", agency="dept", area="f", provider="fed", from_="2023-01-01"),
+        line("add", "adoption", agency="dept", area="f", provider="fed", until="2023-01-01"),
+        line("end", "adoption", agency="dept", area="f", until="2022-12-31"),
+        line("end", "adoption", agency="home", area="f", until="2022"),
+    ],
+)
+def test_days_are_inclusive(change: Change) -> None:
+    found = supposed(plain(), change)
+    assert found.idle == ()
+    assert found.cells
+
+
+def test_an_end_on_the_day_itself_is_not_yet_over() -> None:
+    found = supposed(plain(), line("end", "adoption", agency="dept", area="f", until="2023-01-01"))
+    assert (told(found), len(found.idle)) == ({}, 1)
+
+
+def test_what_began_the_day_before_may_end_that_day() -> None:
+    tables = plain()
+    tables["adoptions"][0] |= {"from": "2022-12-31", "observed": "2022-12-31"}
+    found = supposed(tables, line("end", "adoption", agency="dept", area="f"))
+    assert ("dept", "f") in told(found)
+
+
+def test_another_provider_of_the_same_status_is_a_change() -> None:
+    tables = plain()
+    tables["providers"].append(type(tables["providers"][0])(tables["providers"][0], id="new"))
+    found = supposed(tables, line("add", "adoption", agency="dept", area="f", provider="new"))
+    assert told(found)["dept", "f"] == ("vendor", ["old"], "vendor", ["new"])
 
 
 def problem(tables: Tables, *changes: Change):
