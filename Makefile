@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+BENCH_STAMP := $(VENV)/.installed-bench
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 all: build
@@ -31,6 +32,10 @@ $(DEV_STAMP): $(STAMP) requirements-dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
+$(BENCH_STAMP): $(DEV_STAMP) requirements-bench.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	touch $@
+
 node_modules/.package-lock.json: package-lock.json
 	npm ci --silent --no-audit --no-fund
 
@@ -45,8 +50,9 @@ test: $(DEV_STAMP) browser
 drills: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m drill
 
-bench: $(DEV_STAMP)
-	for script in tests/benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+bench: $(BENCH_STAMP)
+	for script in start_up load queries coverage; do \
+	  $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -57,11 +63,14 @@ lint: $(DEV_STAMP)
 dictionary: $(STAMP)
 	$(BIN)/python -m kg.cli.dictionary
 
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
+
+# make installs the xlsx extra too, so that every format of its commands works.
 lock: $(DEV_STAMP)
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --build-deps-for=editable -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --build-deps-for=editable --extra xlsx -o requirements.txt pyproject.toml
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --extra bench -c requirements-dev.txt -o requirements-bench.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) node_modules

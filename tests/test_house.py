@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "package-lock.json"])
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "package-lock.json"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_name_no_address_and_no_place(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"https?://|--find-links|--(extra-)?index-url|\"resolved\"", text)

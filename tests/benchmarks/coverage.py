@@ -1,6 +1,6 @@
 """Coverage of seeded worlds by the kernel and by five other means: equal answers first.
 
-    python tests/benchmarks/coverage.py [TRIPLES ...]     default: 20000 200000 2000000
+    python -m tests.benchmarks.coverage [TRIPLES ...]     default: 20000 200000 2000000
 
 Prints seconds and ratios measured in one run; runs take turns, so that a busy machine is busy for
 all. Peers that read files read them each time, as they would; the kernel and the walk have their
