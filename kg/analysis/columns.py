@@ -75,7 +75,8 @@ class Columns:
         for one in records:
             if not decides(one):
                 continue
-            listable = one.kind == "use" and ever.listing(one) is not None
+            uses = one.kind == "use"
+            listable = uses and ever.find(one.provider, one.service, one.area) is not None
             key = one.area, _part(one), self._base(one), listable
             column = found.get(key) or found.setdefault(
                 key, Column(*key, world.areas[one.area].one_provider)

@@ -74,10 +74,11 @@ class Marketplace:
         """
         key = provider, service, area
         if key not in self._found:
-            self._found[key] = self._find(*key)
+            self._found[key] = self.find(*key)
         return self._found[key]
 
-    def _find(self, provider: str, service: str, area: str) -> Listing | None:
+    def find(self, provider: str, service: str, area: str) -> Listing | None:
+        """The same as `lists`, looked up anew."""
         offices = self.designated(area)
         if not offices:
             return None

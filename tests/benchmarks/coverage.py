@@ -9,12 +9,11 @@ records loaded, which is timed apart. Extra: bench.
 
 from __future__ import annotations
 
-import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,36 +87,25 @@ def agree(world: World, folder: Path, mine: Ranks, slow: dict[str, Callable[[], 
 
 
 def memory(triples: int) -> tuple[float, float]:
-    """MiB of the records as a file, and MiB that reading them into a kernel adds at its peak."""
+    """MiB of the records as a file, and MiB that reading them into a kernel takes at its peak."""
     done = subprocess.run(
-        [sys.executable, __file__, "--memory", str(triples)],
-        capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": _ROOT},
+        [sys.executable, "-m", "tests.benchmarks.coverage", "--memory", str(triples)],
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
-    size, added = map(float, done.stdout.split())
-    return size, added
-
-
-_ROOT = str(Path(__file__).parents[2])
+    size, peak = map(float, done.stdout.split())
+    return size, peak
 
 
 def memory_child(triples: int) -> None:
+    world = big_world(triples)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "records.csv"
-        world = big_world(triples)
         peers.write_records(world, path)
-        world.adoptions.clear()
-        for warm in (world.department, world.agency_scope, world.bureaus, world.area_scope):
-            assert warm
-        before = _resident()
-        kernel = Kernel(world, read_records(path))
-        kernel.on(DAY)
-        print(path.stat().st_size / 2**20, _resident() - before)
-
-
-def _resident() -> float:
-    """MiB in memory now."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
+        for tree in (world.department, world.agency_scope, world.bureaus, world.area_scope):
+            assert tree  # made once for the world, not for the kernel
+        tracemalloc.start()
+        Kernel(world, read_records(path)).on(DAY)
+        print(path.stat().st_size / 2**20, tracemalloc.get_traced_memory()[1] / 2**20)
 
 
 def measure(triples: int) -> None:
@@ -166,10 +154,9 @@ def report(
     if again := seconds.get("copy and walk again"):
         share = seconds["every provider's losses"][0] / again[0]
         print(f"  losses of all providers against one copy and walk: {share:.2f} x")
-    size, added = room
+    size, peak = room
     print(
-        f"  memory of the kernel: {added:.0f} MiB for {size:.0f} MiB of records: "
-        f"{added / size:.1f} x"
+        f"  memory of the kernel: {peak:.0f} MiB for {size:.0f} MiB of records: {peak / size:.1f} x"
     )
 
 
