@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.analysis.impact import providing_units
-from kg.analysis.withdrawal import Withdrawn, losses_without, withdrawal_record, withdrawn
+from kg.analysis.impact import office_impact, provider_impact, providing_units
 from kg.cli.impact_text import impact_text
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
+from kg.questions import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.questions import Questions
     from kg.session import Session
 
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 )
 @with_options(output_option)
 @with_session
-def command(*, session: Session, name: str, every: bool, fmt: str, output: Path | None) -> None:
+def command(*, session: Questions, name: str, every: bool, fmt: str, output: Path | None) -> None:
     """Which bodies lose which function without a provider, QSMO or policy, and who else could do.
 
     An id, acronym, number, name or alias; a name of several kinds is taken as a QSMO, else a
@@ -35,32 +36,32 @@ def command(*, session: Session, name: str, every: bool, fmt: str, output: Path 
     mandates they make, and the cells that hang on those. What is not recorded cannot be lost
     here: shares of what is recorded are not shares of what is.
     """
-    gone = withdrawn(session.find, name)
-    if gone.others:
-        also = ", ".join(gone.others)
-        click.echo(f"taken as {gone.word} {gone.id}; also the name of {also}", err=True)
     if fmt == "json":
-        record = withdrawal_record(session, gone)
-        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(session.impact(name), ensure_ascii=False, indent=1) + "\n"
     else:
-        text = _text(session, gone, every=every) + filter_note(session)
+        (kind, found), *others = session.identify(name).items()
+        if others:
+            also = ", ".join(f"{KINDS[one]} {ident}" for one, ident in others)
+            click.echo(f"taken as {KINDS[kind]} {found}; also the name of {also}", err=True)
+        text = _text(session, kind, found, every=every) + filter_note(session)
     with output_to(output) as out:
         out.write(text.encode())
 
 
-def _text(session: Session, gone: Withdrawn, *, every: bool) -> str:
+def _text(session: Session, kind: str, found: str, *, every: bool) -> str:
     world, day = session.world, session.day
-    if gone.kind == "policy":
+    if kind == "policy":
         from kg.analysis.consequences import TABLES, consequences
         from kg.cli.policy_text import policy_text
 
         tables = session.tables(*TABLES)
-        hanging = consequences(world, day, tables, gone.id)
+        hanging = consequences(world, day, tables, found)
         return policy_text(hanging, session.coverage, tables, every=every)
-    named = world.offices if gone.kind == "office" else world.providers
-    label = f"{named[gone.id].label} ({gone.id})"
-    text = impact_text(losses_without(world, day, gone), session.coverage, label, every=every)
-    units = providing_units(world, day, gone.id) if gone.kind == "provider" else []
+    impact = office_impact if kind == "office" else provider_impact
+    named = world.offices if kind == "office" else world.providers
+    label = f"{named[found].label} ({found})"
+    text = impact_text(impact(world, day, found), session.coverage, label, every=every)
+    units = providing_units(world, day, found) if kind == "provider" else []
     return (
         f"{text}Units of it that provide, each for itself: {', '.join(units)}.\n" if units else text
     )
