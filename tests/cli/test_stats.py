@@ -68,7 +68,9 @@ def test_choosing_bodies_twice_is_refused(kg):
 
 def test_filters_are_told(kg):
     text = kg("stats", "--government-only").stdout.decode()
-    assert re.search(r"Only records of use from government sources count: \d+ rows are left out\.\n$", text)
+    assert re.search(
+        r"Only records of use from government sources count: \d+ rows are left out\.\n$", text
+    )
 
 
 def test_same_bytes_each_time(kg):
