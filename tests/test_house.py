@@ -29,6 +29,15 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"kg {command}" in README
 
 
+def test_every_question_of_the_python_face_is_a_command_and_in_the_readme() -> None:
+    from kg.questions import Questions
+
+    helping = {"cell", "identify"}
+    asked = {name for name in vars(Questions) if not name.startswith("_")} - helping
+    assert asked <= set(COMMANDS)
+    assert asked <= set(re.findall(r"`(\w+)`", README))
+
+
 def test_every_named_query_the_readme_shows_exists() -> None:
     shown = set(re.findall(r"^kg query ([a-z-]{2,})(?![a-z.-])", README, re.MULTILINE))
     assert shown
@@ -44,6 +53,7 @@ def test_parameters_the_readme_shows_exist() -> None:
 
 
 def test_limits_in_the_readme_are_those_of_the_code() -> None:
+    from kg.analysis.freshness import LIMITS
     from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES
     from kg.query.runner import DEFAULT_SECONDS
     from kg.query.worker import MAX_MEMORY_BYTES
@@ -60,6 +70,8 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     assert stated["a table file"] == f"{MAX_FILE_BYTES // 1024**2} MiB"
     assert stated["a cell"] == f"{MAX_CELL:,} characters"
     assert stated["a plan without news"] == f"{PLAN_YEARS} years"
+    assert stated["`--fresh-years`"] == str(LIMITS.fresh)
+    assert stated["`--aging-years`"] == str(LIMITS.aging)
     assert stated["silence before another provider's use"] == f"{SILENCE_YEARS} years"
 
 
