@@ -57,12 +57,12 @@ SOURCE = one_of("s", "old")
 SURE = one_of("high", "medium", "low")
 
 ADOPTION_COLUMNS = {
-    "agency": one_of(*"bbcc", *BODIES),
-    "area": one_of("pay", "pay", "pay", *FUNCTIONS),
-    "provider": one_of("unit", "unit", *UNITS, "a", "b", ""),
+    "agency": one_of(*"bbbccc", *BODIES),
+    "area": one_of("pay", "pay", "pay", "pay", *FUNCTIONS),
+    "provider": one_of("unit", "unit", "a", "a", "firm", *UNITS, "b", ""),
     "service": one_of("", "", *SERVICES),
-    "status": one_of(*["in-use"] * 5, "ended", "planned", "migrating", "authorized"),
-    "extent": one_of("", "", "", "part"),
+    "status": one_of(*["in-use"] * 7, "ended", "planned", "migrating", "authorized"),
+    "extent": one_of("", "", "", "", "part"),
     "from": BEGINS,
     "until": ENDS,
     "observed": SEEN,
@@ -75,13 +75,13 @@ LISTINGS = rows_of(
     8,
     0,
     id=one_of(*SERVICES),
-    provider=one_of("unit", "unit", *UNITS, "a", ""),
-    area=one_of("pay", "low", *FUNCTIONS),
+    provider=one_of("unit", "firm", *UNITS, "a", ""),
+    area=one_of("pay", "pay", "low", *FUNCTIONS),
     listed_by=one_of("", "o", "o", "o2"),
     observed=SEEN,
     source=SOURCE,
     confidence=SURE,
-    **{"from": BEGINS, "until": ENDS},
+    **{"from": BEGINS | one_of("2008", "2012"), "until": ENDS},
 )
 PERIODS = rows_of(
     4,
@@ -90,10 +90,13 @@ PERIODS = rows_of(
     office=one_of("o", "o", "o2"),
     area=one_of("pay", *FUNCTIONS),
     host=one_of("a", "b"),
-    status=one_of("designated", "designated", "pre-designated"),
+    status=one_of("designated", "designated", "designated", "pre-designated"),
     source=SOURCE,
     confidence=SURE,
-    **{"from": one_of("", "2010", "2010", "2016-02", "2020-06-29"), "until": ENDS},
+    **{
+        "from": one_of("", "2010", "2010", "2010", "2016-02", "2020-06-29"),
+        "until": one_of("", "", "", "2018-12", "2020-02-29"),
+    },
 )
 CHANGES = rows_of(
     3,
@@ -103,18 +106,19 @@ CHANGES = rows_of(
     state=one_of("done", "done", "proposed"),
     related=one_of("b", "b", "a;b", "d;e"),
 )
-DAYS = one_of("2016-02", "2021-06-30", "2026-11-22", "2009", "2012-07", "2014-05-05") | one_of(
-    "2017", "2018-06", "2019-12-31", "2020-06-29", "2022-12-31", "2024-02-29"
+# First and last days of periods, the days after, and a few between.
+DAYS = one_of("2016-02", "2021-06-30", "2026-11-22", "2019", "2018-12-31", "2012-06-15") | one_of(
+    "2020-03", "2020-02-29", "2015", "2015-03-31", "2019-11", "2022", "2020-06-29"
 )
 LIFETIMES = some.fixed_dictionaries(
     {one: some.tuples(one_of("", "", "", "2011"), ENDS) for one in BODIES}
     | {"c": some.tuples(one_of(""), one_of("2014", "2014", "2018-12", ""))}
 )
 UNIT_ROWS = some.fixed_dictionaries(
-    {one: some.tuples(one_of("", *BODIES), one_of("", "", "2019")) for one in UNITS}
+    {one: some.tuples(one_of("", *"aaab", *BODIES), one_of("", "", "", "2019")) for one in UNITS}
 )
 FUNCTION_FACTS = some.fixed_dictionaries(
-    {one: some.tuples(one_of("yes", "yes", ""), one_of("top", "")) for one in FUNCTIONS}
+    {one: some.tuples(one_of("yes", "yes", "yes", ""), one_of("top", "")) for one in FUNCTIONS}
 )
 
 

@@ -83,7 +83,7 @@ def test_lone_body_and_function_stay_unknown(small: Tables, day: str) -> None:
         assert [*cell.records, *cell.related, *cell.from_merged, *cell.bureaus] == []
 
 
-@check
+@settings(check, max_examples=80)
 @given(small=tables())
 def test_between_events_nothing_changes(small: Tables) -> None:
     world = world_of(small)

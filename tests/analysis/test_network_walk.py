@@ -33,7 +33,7 @@ def test_walk_agrees_on_the_real_data(dataset: Dataset, day: str) -> None:
 def test_walk_agrees_on_random_worlds() -> None:
     seen: set[str] = set()
 
-    @settings(max_examples=300, deadline=None, derandomize=True)
+    @settings(max_examples=400, deadline=None, derandomize=True)
     @given(small=tables(), day=DAYS)
     def compare(small: Tables, day: str) -> None:
         world, when = world_of(small), first_day(day)
