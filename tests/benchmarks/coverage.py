@@ -86,26 +86,22 @@ def agree(world: World, folder: Path, mine: Ranks, slow: dict[str, Callable[[], 
         assert {(a, f): words[word] for a, f, word in slow["SPARQL"]()} == mine
 
 
-def memory(triples: int) -> tuple[float, float]:
-    """MiB of the records as a file, and MiB that reading them into a kernel takes at its peak."""
+def memory(triples: int, records: Path) -> tuple[float, float]:
+    """MiB of the file of records, and MiB that reading it into a kernel takes at its peak."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.coverage", "--memory", str(triples)],
+        [sys.executable, "-m", "tests.benchmarks.coverage", "--memory", str(triples), records],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    size, peak = map(float, done.stdout.split())
-    return size, peak
+    return records.stat().st_size / 2**20, float(done.stdout)
 
 
-def memory_child(triples: int) -> None:
-    world = big_world(triples)
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "records.csv"
-        peers.write_records(world, path)
-        for tree in (world.department, world.agency_scope, world.bureaus, world.area_scope):
-            assert tree  # made once for the world, not for the kernel
-        tracemalloc.start()
-        Kernel(world, read_records(path)).on(DAY)
-        print(path.stat().st_size / 2**20, tracemalloc.get_traced_memory()[1] / 2**20)
+def memory_child(triples: int, records: Path) -> None:
+    world = big_world(triples, with_adoptions=False)
+    for tree in (world.department, world.agency_scope, world.bureaus, world.area_scope):
+        assert tree  # made once for the world, not for the kernel
+    tracemalloc.start()
+    Kernel(world, read_records(records)).on(DAY)
+    print(tracemalloc.get_traced_memory()[1] / 2**20)
 
 
 def measure(triples: int) -> None:
@@ -137,7 +133,8 @@ def measure(triples: int) -> None:
         slow["polars, reading"] = lambda: peers.by_polars(folder, DAY)
         slow["DuckDB, reading"] = lambda: peers.by_duckdb(folder, DAY)
         seconds = {**in_turn(fast, RUNS), **in_turn(slow, 1)}
-    report(triples, len(world.adoptions), len(mine), loaded, seconds, memory(triples))
+        room = memory(triples, folder / "records.csv")
+    report(triples, len(world.adoptions), len(mine), loaded, seconds, room)
 
 
 def report(
@@ -176,7 +173,7 @@ def real() -> None:
 
 def main() -> None:
     if sys.argv[1:2] == ["--memory"]:
-        memory_child(int(sys.argv[2]))
+        memory_child(int(sys.argv[2]), Path(sys.argv[3]))
         return
     real()
     for triples in map(int, sys.argv[1:] or SIZES):

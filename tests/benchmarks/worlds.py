@@ -32,21 +32,22 @@ _FIRST, _LAST = first_day("1996"), first_day("2026")
 _KINDS: tuple[Kind, ...] = ("use",) * 8 + ("plan", "authorization")
 
 
-def big_world(triples: int, seed: int = 19) -> World:
-    """The world of so many triples' worth of adoption records."""
-    rng = random.Random(seed)
+def big_world(triples: int, *, with_adoptions: bool = True) -> World:
+    """The world of so many triples' worth of adoption records, or all but those."""
     records = triples // TRIPLES_A_RECORD
-    agencies = _agencies(max(60, records // RECORDS_A_BODY), rng)
+    agencies = _agencies(max(60, records // RECORDS_A_BODY), random.Random(1))
     areas = _areas()
-    providers = _providers(max(20, records // 1000), sorted(agencies), rng)
+    providers = _providers(max(20, records // 1000), sorted(agencies), random.Random(2))
     offered = sorted(one for one in providers if one not in agencies)
+    made = records if with_adoptions else 0
+    adoptions = _adoptions(made, sorted(agencies), sorted(areas), offered, random.Random(3))
     return World(
         date=DAY,
         agencies=agencies,
         areas=areas,
         providers=providers,
-        adoptions=supersede(_adoptions(records, sorted(agencies), sorted(areas), offered, rng)),
-        listings=_listings(max(20, records // 500), sorted(areas), offered, rng),
+        adoptions=supersede(adoptions),
+        listings=_listings(max(20, records // 500), sorted(areas), offered, random.Random(4)),
         designations=_designations(sorted(areas)),
         offices={f"o{n}": Office(f"o{n}", f"Office {n}", "", "") for n in range(OFFICES)},
         merged={},
