@@ -148,7 +148,8 @@ class Coverage:
             freshness=basis.freshness,
             conflict=bool(code & CONFLICT),
             authorized_only=bool(code & AUTHORIZED),
-            mixed=bool(below and not (partial or inherited)) and self._mixed(basis, below, area),
+            mixed=bool(below and not (partial or inherited))
+            and any(True for _ in self._newer(basis.records, below, area)),
             bureaus=self._counts(below, area) if partial else NO_BUREAUS,
             from_merged=merged,
         )
@@ -193,15 +194,26 @@ class Coverage:
         words = Counter(self.standing.status(one, area) for one in below)
         return {word: words[word] for word in st.RANK if words[word]}
 
-    def _mixed(self, basis: _Basis, below: list[str], area: str) -> bool:
-        """Rule 3: whether bureaus have newer records, of other providers."""
-        newest = max(record.seen for record in basis.records)
-        providers = {record.provider for record in basis.records}
-        return any(
-            record.seen > newest and record.provider not in providers
-            for bureau in below
-            for record in self._basis(bureau, area).records
-        )
+    def newer_below(self, cell: Cell) -> list[Adoption]:
+        """Records of bureaus that make `cell` mixed; none for another cell."""
+        if not cell.mixed:
+            return []
+        below = self._below(cell.agency, cell.area)
+        return list(self._newer(cell.records, below, cell.area))
+
+    def _newer(
+        self, records: tuple[Adoption, ...], below: list[str], area: str
+    ) -> Iterator[Adoption]:
+        """Rule 3: records of bureaus that are newer than all of `records`, of other providers.
+
+        Of an undated record nothing shows that it is newer.
+        """
+        newest = max(record.seen for record in records)
+        providers = {record.provider for record in records}
+        for bureau in below:
+            for record in self._basis(bureau, area).records:
+                if record.dated and record.seen > newest and record.provider not in providers:
+                    yield record
 
     def _related(self, agency: str, area: str) -> tuple[Adoption, ...]:
         scope = self.world.area_scope

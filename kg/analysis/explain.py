@@ -192,17 +192,10 @@ class Explainer:
         return f"Sources disagree, since a body has one provider of {function} at a time: {named}."
 
     def _newer(self, cell: Cell) -> Iterator[Step]:
-        newest = max(record.seen for record in cell.records)
-        for bureau in self.world.bureaus[cell.agency]:
-            if not self.world.agencies[bureau].exists(self.coverage.day):
-                continue
-            for record in self.coverage.cell(bureau, cell.area).records:
-                own = record.agency == bureau
-                if own and record.seen > newest and record.provider not in cell.providers:
-                    use = f"{self._say.use(record)}, {self._say.when(record)}"
-                    age = "newer" if record.dated else "undated"
-                    text = f"Of a bureau, different and {age}: {use}."
-                    yield Step("mixed", text, self._evidence(record))
+        for record in self.coverage.newer_below(cell):
+            use = f"{self._say.use(record)}, {self._say.when(record)}"
+            text = f"Of a bureau, different and newer: {use}."
+            yield Step("mixed", text, self._evidence(record))
 
     def _freshness(self, cell: Cell) -> str:
         limits, day = self.coverage.freshness.limits, self.coverage.day

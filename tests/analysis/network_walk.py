@@ -257,7 +257,7 @@ class _Walker:
         newest = max(str(one["seen"]) for one in records)
         providers = {one["provider"] for one in records}
         return any(
-            str(one["seen"]) > newest and one["provider"] not in providers
+            one["dated"] and str(one["seen"]) > newest and one["provider"] not in providers
             for found in below
             for one in found
         )

@@ -259,3 +259,21 @@ class TestMergedBodies:
     @pytest.mark.parametrize("state", ["announced", "contested", "blocked", "proposed"])
     def test_only_done_changes_are_changes(self, state: str) -> None:
         assert cell(self.merged(state), "new", day="2026-01-01").from_merged == ()
+
+
+def test_of_an_undated_record_of_a_bureau_nothing_shows_that_it_is_newer() -> None:
+    mixed = {}
+    for observed in ("", "2022"):
+        world = make_world(
+            agencies=[{"id": "dept"}, {"id": "unit", "parent": "dept"}],
+            providers=[{"id": "p"}, {"id": "q"}],
+            adoptions=[
+                {"agency": "dept", "area": "f", "provider": "p", "observed": "2020"},
+                {"agency": "unit", "area": "f", "provider": "q", "observed": observed},
+            ],
+        )
+        coverage = Coverage(world, world.date)
+        cell = coverage.cell("dept", "f")
+        mixed[observed] = cell.mixed
+        assert [one.agency for one in coverage.newer_below(cell)] == ["unit"] * cell.mixed
+    assert mixed == {"": False, "2022": True}
