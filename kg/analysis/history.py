@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.analysis.kernel import decides
+from kg.analysis.columns import decides
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Cell, Coverage
