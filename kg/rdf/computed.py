@@ -80,10 +80,9 @@ def coverage_quads(world: World, day: Day) -> Iterator[Quad]:
         for one in world.adoptions
         if decides(one) and one.in_force(day) and world.agencies[one.agency].exists(day)
     }
-    for cell in coverage.cells(world.agencies, world.tracked):
-        if cell.known:
-            below = world.bureaus[cell.agency] if cell.bureaus else ()
-            yield from _coverage(cell, day, [one for one in below if (one, cell.area) in held])
+    for cell in coverage.known():
+        below = world.bureaus[cell.agency] if cell.bureaus else ()
+        yield from _coverage(cell, day, [one for one in below if (one, cell.area) in held])
 
 
 def _coverage(cell: Cell, day: Day, bureaus: Iterable[str]) -> Iterator[Quad]:
