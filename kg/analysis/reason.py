@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 _BY_STATUS: Final = {
     st.UNKNOWN: "nothing-recorded",
     st.PLANNED: "migrating",
-    st.OWN: "runs-own",
     st.PARTIAL: "bureaus-only",
     st.MARKETPLACE: "",
 }
@@ -21,8 +20,8 @@ _BY_STATUS: Final = {
 def reason_of(coverage: Coverage, cell: Cell) -> str:
     """The reason of the gap in `cell`, "" where there is none.
 
-    Of a service from outside the department the QSMO decides: whether there is one, designated,
-    whether its catalogue is recorded (rule 5) and lists anything for the function.
+    Of what is in use without a marketplace the QSMO decides: whether there is one, designated; of
+    a service from outside also whether its catalogue is recorded (rule 5) and lists anything.
     """
     if cell.status in _BY_STATUS:
         return _BY_STATUS[cell.status]
@@ -31,6 +30,8 @@ def reason_of(coverage: Coverage, cell: Cell) -> str:
         return "no-qsmo"
     if not leader[1]:
         return "pre-designated"
+    if cell.status == st.OWN:
+        return "runs-own"
     if coverage.marketplace.unrecorded([cell.area]):
         return "catalogue-not-recorded"
     listed = coverage.marketplace.listings(cell.area)
