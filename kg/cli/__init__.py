@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "impact": "Who loses what without a provider, QSMO or policy, and who could take over.",
     "candidates": "Who a marketplace lists for a function, and how well each fits a body.",
     "concentration": "How much rests on how few providers.",
+    "brief": "One body on one or two pages: status, mandates, gaps, changes, sources.",
     "stats": "How much is known, how fresh it is, and what it adds up to.",
     "comply": "Mandates in force: whom they bind, who meets them and who does not.",
     "whatif": "What additions and ends in a file would change; nothing is written.",
