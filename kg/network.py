@@ -172,6 +172,7 @@ def _adoptions(graph: Graph, world: World, day: Day) -> None:
             area=record.area,
             service=record.service,
             whole=record.whole,
+            disputed=record.disputed,
             dated=record.dated,
             start=iso(record.start),
             seen=iso(record.seen),

@@ -23,6 +23,7 @@ DEFAULTS = {
     "offices": {"label": "An office", "kind": "qsmo"},
     "designation_periods": {"status": "designated", "host": "treasury"},
     "agency_changes": {},
+    "disputes": {"says": "It says so."},
 }
 SOURCED = {"source": "s", "evidence": "So it says.", "confidence": "high"}
 

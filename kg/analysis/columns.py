@@ -64,13 +64,15 @@ class Column:
 class Columns:
     """`columns` of the deciding `records` of `world`, by function; `offers` are what they use.
 
-    An offer is a pair of provider and service. `index` has the place of each body.
+    An offer is a pair of provider and service. `index` has the place of each body. `disputed` has,
+    by function, the records whose evidence says that sources conflict: part, place of body, record.
     """
 
     def __init__(self, world: World, index: Mapping[str, int], records: Iterable[Adoption]) -> None:
         self.world = world
         found: dict[tuple[str, int, int, bool], Column] = {}
         offers: dict[tuple[str, str], int] = {}
+        self.disputed: dict[str, list[tuple[int, int, Adoption]]] = {}
         ever = Marketplace(world, None)
         for one in records:
             if not decides(one):
@@ -85,6 +87,9 @@ class Columns:
             column.offers.append(offers.setdefault((one.provider, one.service), len(offers)))
             column.starts.append(one.start)
             column.stops.append(min(one.end + 1, one.closed_on))
+            if one.disputed:
+                doubt = column.part, index[one.agency], one
+                self.disputed.setdefault(one.area, []).append(doubt)
         for column in found.values():
             column.sort()
         self.columns = [found[key] for key in sorted(found)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kg.analysis import status as st
 from kg.analysis.columns import decides
 from kg.analysis.freshness import LIMITS, Freshness, Limits
-from kg.analysis.kernel import AUTHORIZED, CONFLICT, INHERITED, Kernel, word
+from kg.analysis.kernel import AUTHORIZED, CONFLICT, INHERITED, Kernel, same_organisation, word
 from kg.analysis.marketplace import Marketplace
 
 if TYPE_CHECKING:
@@ -212,8 +212,18 @@ class Coverage:
         providers = {record.provider for record in records}
         for bureau in below:
             for record in self._basis(bureau, area).records:
-                if record.dated and record.seen > newest and record.provider not in providers:
+                newer = record.dated and record.seen > newest
+                if newer and not self._one_of(record.provider, providers):
                     yield record
+
+    def _one_of(self, provider: str, providers: set[str]) -> bool:
+        """Whether `provider` is among `providers`, or of one organisation with one of them."""
+        known = self.world.providers
+        return provider in providers or any(
+            same_organisation(self.world, provider, one)
+            for one in providers
+            if one in known and provider in known
+        )
 
     def _related(self, agency: str, area: str) -> tuple[Adoption, ...]:
         scope = self.world.area_scope

@@ -107,7 +107,7 @@ class Explainer:
             text = "A security authorization is not use; it counts only where nothing else does."
             yield Step("adoption", text)
         if cell.conflict:
-            yield Step("conflict", self._conflict(cell))
+            yield from self._conflict(cell)
         if cell.mixed:
             yield from self._newer(cell)
         if cell.known:
@@ -179,17 +179,22 @@ class Explainer:
         some = f"{sum(cell.bureaus.values())} of its {len(below)} bureaus"
         return Step("bureaus", f"Recorded for {some} only: {'; '.join(said)}.")
 
-    def _conflict(self, cell: Cell) -> str:
-        """Who names whom, where a body has one provider at a time (rule 0)."""
+    def _conflict(self, cell: Cell) -> Iterator[Step]:
+        """Evidence that says so; and who names whom, where a body has one at a time (rule 0)."""
+        doubted = [one for one in cell.records if one.disputed]
+        for record in doubted:
+            text = f"Sources disagree, as evidence says itself: {self._say.use(record)}."
+            yield Step("conflict", text, self._evidence(record))
         said = []
         for record in cell.records:
             if record.kind == "use" and record.whole and record.provider:
                 source, observed = self._say.source(record)
                 provider = self._say.organisation(record.provider)
                 said.append(f"{provider} ({self._titles[source]}, {observed or 'undated'})")
-        function = self.world.areas[cell.area].label
-        named = "; ".join(dict.fromkeys(said))
-        return f"Sources disagree, since a body has one provider of {function} at a time: {named}."
+        area, named = self.world.areas[cell.area], list(dict.fromkeys(said))
+        if area.one_provider and len(named) > 1:
+            only = f"since a body has one provider of {area.label} at a time"
+            yield Step("conflict", f"Sources disagree, {only}: {'; '.join(named)}.")
 
     def _newer(self, cell: Cell) -> Iterator[Step]:
         for record in self.coverage.newer_below(cell):

@@ -64,6 +64,7 @@ class Kernel:
         self.mortal = [(at, body) for at, body in known if body.start or body.end != FOREVER]
         columns = Columns(world, self.index, world.adoptions if records is None else records)
         self.columns, self.offers = columns.columns, columns.offers
+        self.disputed = columns.disputed
 
     def on(self, day: Day, market: Marketplace | None = None) -> Standing:
         """What every body has on `day`; `market` is that of the same world and day."""
@@ -141,7 +142,7 @@ class Standing:
         for head, end in self.kernel.heads.items():
             if not codes[head] and present.find(1, head + 1, end) >= 0:
                 codes[head] = _PARTIAL
-        disputed = self._disputed(users)
+        disputed = self._disputed(users) + self._doubted(area, codes)
         return Row(bytes(self._disagree(codes, whole, disputed)), bytes(whole), present)
 
     def _laid(
@@ -201,6 +202,19 @@ class Standing:
             for body, providers in several.items()
             if any(not same_organisation(world, *pair) for pair in combinations(providers, 2))
         ]
+
+    def _doubted(self, area: str, codes: bytearray) -> list[int]:
+        """Rule 0: bodies whose use in force rests on evidence that says that sources conflict.
+
+        Those with such a plan or use in part, which nobody inherits, are flagged at once.
+        """
+        found = []
+        for part, body, record in self.kernel.disputed.get(area, ()):
+            if record.in_force(self.day) and part == WHOLE:
+                found.append(body)
+            elif record.in_force(self.day) and part == OTHER:
+                codes[body] |= CONFLICT
+        return found
 
     def _disagree(
         self, codes: bytearray, whole: bytearray, disputed: list[int]

@@ -51,6 +51,8 @@ def period_quads(world: World, day: Day) -> Iterator[Quad]:
         yield Quad(subject, _IDENTIFIER, names.text(adoption.id), PERIODS)
         yield Quad(subject, _q("recordKind"), names.text(adoption.kind), PERIODS)
         yield Quad(subject, _q("undated"), names.truth(not adoption.dated), PERIODS)
+        if adoption.disputed:
+            yield Quad(subject, _q("disputed"), names.truth(adoption.disputed), PERIODS)
         if adoption.closed_on != FOREVER:
             yield Quad(subject, _q("closedOn"), names.day(adoption.closed_on), PERIODS)
     for listing in world.listings:

@@ -40,7 +40,8 @@ class Adoption:
 
     `id` is the id of its earliest row, `rows` are all of them. `provider`, `service` and `area`
     are "" where no source names them. Days are inclusive; `end` and `closed_on` are FOREVER when
-    open. `closed_on` is the first day on which the record no longer holds.
+    open. `closed_on` is the first day on which the record no longer holds. `disputed` where the
+    evidence itself says that sources conflict.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Adoption:
     dated: bool
     sources: tuple[str, ...]
     closed_on: Day = FOREVER
+    disputed: bool = False
 
     def in_force(self, day: Day) -> bool:
         """Whether the record holds on `day`."""
@@ -72,11 +74,13 @@ def adoption_records(
     retrieved: Mapping[str, Day],
     ends: Mapping[str, Day],
     service_ends: Mapping[str, Day],
+    disputed: frozenset[str] = frozenset(),
 ) -> list[Adoption]:
     """Records of the adoption `rows`, not yet superseded, in order of their ids.
 
     `retrieved` is the day each source was read; `ends` the last day of each provider (or agency
-    that provides) and `service_ends` of each service, where known.
+    that provides) and `service_ends` of each service, where known; `disputed` the ids of rows whose
+    evidence says that sources conflict.
     """
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
@@ -87,7 +91,8 @@ def adoption_records(
         limit = min(ends.get(provider, FOREVER), service_ends.get(service, FOREVER))
         for one in _by_beginning(together):
             record = _record(one, retrieved)
-            records.append(replace(record, end=min(record.end, limit)))
+            doubted = not disputed.isdisjoint(record.rows)
+            records.append(replace(record, end=min(record.end, limit), disputed=doubted))
     return sorted(records, key=lambda record: record.id)
 
 
@@ -129,6 +134,8 @@ def _record(rows: list[Row], retrieved: Mapping[str, Day]) -> Adoption:
     until = [last_day(row["until"]) for row in rows if row["until"]]
     ended = any(row["status"] == "ended" for row in rows)
     end = max(until) if until else seen if ended else FOREVER
+    if ended and not (until or states_from or span.dated):
+        end = start - 1  # it ended before it was read: no day is known on which it held
     if kind == "plan":
         end = min(end, add_years(seen, PLAN_YEARS))
     return Adoption(

@@ -32,6 +32,7 @@ TABLES = (
     "designation_periods",
     "offices",
     "agency_changes",
+    "disputes",
 )
 """The tables coverage is computed from."""
 
@@ -170,7 +171,11 @@ def _world(tables: Tables) -> World:
     ends = {one.id: one.end for one in agencies.values() if one.end != FOREVER}
     ends |= {row["id"]: last_day(row["until"]) for row in tables["providers"] if row["until"]}
     adoptions = adoption_records(
-        tables["adoptions"], retrieved, ends, service_ends(tables["services"])
+        tables["adoptions"],
+        retrieved,
+        ends,
+        service_ends(tables["services"]),
+        frozenset(row["adoption"] for row in tables["disputes"]),
     )
     return World(
         date=max(retrieved.values()),

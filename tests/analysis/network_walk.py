@@ -237,7 +237,12 @@ class _Walker:
         ]
 
     def conflict(self, area: str, records: list[Facts]) -> bool:
-        """Whether two organisations are in whole use where a body has one at a time."""
+        """Whether two organisations are in whole use where a body has one at a time.
+
+        Or whether evidence of a use or plan says itself that sources conflict.
+        """
+        if any(one["disputed"] and one["kind"] != "authorization" for one in records):
+            return True
         if not self.graph.nodes[f"area:{area}"]["one_provider"]:
             return False
         whole = {self.provider(one) for one in records if one["kind"] == "use" and one["whole"]}
@@ -257,10 +262,20 @@ class _Walker:
         newest = max(str(one["seen"]) for one in records)
         providers = {one["provider"] for one in records}
         return any(
-            one["dated"] and str(one["seen"]) > newest and one["provider"] not in providers
+            one["dated"]
+            and str(one["seen"]) > newest
+            and one["provider"] not in providers
+            and not any(self.together(one, other) for other in records)
             for found in below
             for one in found
         )
+
+    def together(self, one: Facts, other: Facts) -> bool:
+        """Whether the providers of two records are a body and a part of it."""
+        first, second = self.provider(one), self.provider(other)
+        if not first or not second:
+            return False
+        return first in self.organisation(second) or second in self.organisation(first)
 
     def freshness(self, records: list[Facts]) -> str:
         newest = max((str(one["seen"]) for one in records if one["dated"]), default="")

@@ -70,6 +70,8 @@ ADOPTION_COLUMNS = {
     "confidence": SURE,
 }
 ADOPTIONS = rows_of(16, 24, 1, **ADOPTION_COLUMNS)
+DISPUTES = some.sets(some.sampled_from(["ad-0001", "ad-0002", "ad-0003", "ad-0005"]), max_size=2)
+"""Rows that may say that sources conflict; those a world lacks say nothing."""
 LISTINGS = rows_of(
     8,
     8,
@@ -160,6 +162,7 @@ def tables(draw: some.DrawFn, adoptions: some.SearchStrategy[Rows] = ADOPTIONS) 
         designation_periods=draw(PERIODS),
         offices=[{"id": "o", "catalogue": "not-recorded"}, {"id": "o2", "catalogue": "part"}],
         agency_changes=draw(CHANGES),
+        disputes=[{"adoption": one} for one in draw(DISPUTES)],
     )
 
 
@@ -203,7 +206,7 @@ def renamed(tables: Tables, names: dict[str, str]) -> Tables:
     return {table: [new(row) for row in rows] for table, rows in tables.items()}
 
 
-NAMES = ("id", "row", "parent", "main_of", "listed_by", "host", "related")
+NAMES = ("id", "row", "parent", "main_of", "listed_by", "host", "related", "adoption")
 IDS = frozenset((*NAMES, "agency", "area", "provider", "service", "office", "source"))
 """Columns that hold ids, in any table."""
 

@@ -411,12 +411,12 @@ def test_the_marketplace_order_of_2025_by_hand(session: Session) -> None:
     one = real(session)["pn-0028"]
     assert one.absent == ("usaid",)
     assert len(one.outcomes) == 23
-    # Treasury: only the IRS and the Mint are recorded. Interior: bureaus have newer records.
+    # Treasury: only the IRS and the Mint are recorded. Interior: FWS is on a unit of Interior.
     assert by_outcome(one) == {
         MEETS: {"dot", "hud", "nrc", "opm"},
-        PARTIAL: {"doi", "treasury"},
+        PARTIAL: {"treasury"},
         UNKNOWN: set(),
-        FAILS: set(one.members) - {"dot", "hud", "nrc", "opm", "doi", "treasury"},
+        FAILS: set(one.members) - {"dot", "hud", "nrc", "opm", "treasury"},
     }
     cells = session.coverage.cells(one.members, ["core-financial-management"])
     assert {cell.agency for cell in cells if cell.status == st.MARKETPLACE} == {

@@ -277,3 +277,44 @@ def test_of_an_undated_record_of_a_bureau_nothing_shows_that_it_is_newer() -> No
         mixed[observed] = cell.mixed
         assert [one.agency for one in coverage.newer_below(cell)] == ["unit"] * cell.mixed
     assert mixed == {"": False, "2022": True}
+
+
+def test_evidence_that_says_that_sources_conflict_flags_the_cell_and_those_that_inherit() -> None:
+    world = make_world(
+        agencies=[{"id": "dept"}, {"id": "unit", "parent": "dept"}, {"id": "other"}],
+        providers=[{"id": "p"}],
+        adoptions=[
+            {"agency": "dept", "area": "f", "provider": "p", "observed": "2020"},
+            {"agency": "other", "area": "f", "provider": "p", "observed": "2020"},
+            {"agency": "other", "area": "g", "provider": "p", "status": "planned"}
+            | {"observed": "2025"},
+        ],
+        disputes=[{"adoption": "ad-0001"}, {"adoption": "ad-0003"}],
+    )
+    coverage = Coverage(world, world.date)
+    flagged = {(cell.agency, cell.area) for cell in coverage.known() if cell.conflict}
+    assert flagged == {("dept", "f"), ("unit", "f"), ("other", "g")}
+
+
+def test_a_use_that_ended_on_no_known_day_holds_on_none() -> None:
+    world = make_world(
+        providers=[{"id": "p"}],
+        adoptions=[{"agency": "a", "area": "f", "provider": "p", "status": "ended"}],
+    )
+    for day in (world.date - 1, world.date, world.date + 1):
+        assert not Coverage(world, day).cell("a", "f").known
+
+
+def test_a_unit_of_the_department_is_no_different_provider_of_a_bureau() -> None:
+    world = make_world(
+        agencies=[
+            {"id": "dept"},
+            {"id": "unit", "parent": "dept"},
+            {"id": "center", "parent": "dept"},
+        ],
+        adoptions=[
+            {"agency": "dept", "area": "f", "provider": "dept", "observed": "2020"},
+            {"agency": "unit", "area": "f", "provider": "center", "observed": "2022"},
+        ],
+    )
+    assert not Coverage(world, world.date).cell("dept", "f").mixed

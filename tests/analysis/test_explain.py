@@ -340,7 +340,8 @@ def test_bureaus_named_are_those_counted(dataset: Dataset) -> None:
 
 
 def test_a_conflict_of_the_real_data_names_two_providers(dataset: Dataset) -> None:
-    (text,) = texts(explain(dataset, "cpsc", "core-financial-management"), "conflict")
+    by_itself, text = texts(explain(dataset, "cpsc", "core-financial-management"), "conflict")
+    assert by_itself.startswith("Sources disagree, as evidence says itself: Consumer Product")
     assert "Administrative Resource Center" in text
     assert "Enterprise Services Center" in text
 

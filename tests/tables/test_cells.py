@@ -267,7 +267,8 @@ def test_every_problem_of_every_table_at_once(copy_of_data: Path) -> None:
                 assert before
                 expected.add((table.file, line, other.name))
         path = path_of(copy_of_data, name)
-        path.write_text(f"{path.read_text('utf-8')}one,\n", "utf-8", newline="")
+        wide = ",".join(["one"] * (len(table.names) + 1))
+        path.write_text(f"{path.read_text('utf-8')}{wide}\n", "utf-8", newline="")
         expected.add((table.file, len(lines_of(copy_of_data, name)), ""))
     found = check_tables(copy_of_data)
     assert {place(problem) for problem in found} == expected
