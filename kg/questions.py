@@ -199,6 +199,15 @@ class Questions(Session):
         found = changes(self.world, *days, self.bodies(level=level), policies)
         return [asdict(one) for one in found]
 
+    def brief(self, agency: str) -> Json:
+        """One body for a planner: status, mandates, gaps with candidates, changes, sources."""
+        from kg.analysis.brief import TABLES, brief, brief_record
+        from kg.analysis.left_out import left_out_note
+
+        body, coverage, tables = self.agency(agency), self.coverage, self.tables(*TABLES)
+        note = left_out_note(self.trust, self.left_out)
+        return brief_record(brief(coverage, tables, body, note), coverage)
+
     def whatif(self, file: str | Path) -> Json:
         """Coverage before and after the changes in a CSV `file`; nothing is written.
 

@@ -28,6 +28,7 @@ SAME = [
     (("concentration", "--area", "payroll"), lambda g: g.concentration(areas=["payroll"])),
     (("calendar", "--agency", "usda"), lambda g: g.calendar(agency="usda")),
     (("diff", "2020-06-28", "2021-01-31"), lambda g: g.diff("2020-06-28", "2021-01-31")),
+    (("brief", "usda"), lambda g: g.brief("usda")),
     (("whatif", str(SCENARIO)), lambda g: g.whatif(SCENARIO)),
 ]  # fmt: skip
 
