@@ -9,6 +9,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.analysis.status import RANK
 from kg.dates import FOREVER, iso
 from kg.rdf import names
 from tests.benchmarks.worlds import write_records
@@ -53,7 +54,7 @@ def write_tables(world: World, folder: Path) -> None:
 TABLES = ("agencies", "above", "broader", "providers", "listings", "designations", "records")
 
 
-def by_duckdb(folder: Path, day: Day) -> list[tuple[str, str, int]]:
+def by_duckdb(folder: Path, day: Day) -> Ranks:
     """Known cells by one SQL statement over the CSV files."""
     import duckdb
 
@@ -62,11 +63,12 @@ def by_duckdb(folder: Path, day: Day) -> list[tuple[str, str, int]]:
         for name in TABLES:
             path = str(folder / f"{name}.csv")
             database.execute(f"CREATE VIEW {name} AS FROM read_csv('{path}')")
-        return database.execute(SQL, {"day": day}).fetchall()
+        rows = database.execute(SQL, {"day": day}).fetchall()
+    return {(agency, area): rank for agency, area, rank in rows}
 
 
-def by_polars(folder: Path, day: Day) -> Any:
-    """The same by lazy frames over the CSV files; a frame of agency, area and rank."""
+def by_polars(folder: Path, day: Day) -> Ranks:
+    """The same by lazy frames over the CSV files."""
     import polars as pl
 
     table = {name: pl.scan_csv(folder / f"{name}.csv") for name in TABLES}
@@ -116,11 +118,12 @@ def by_polars(folder: Path, day: Day) -> Any:
         .select(agency="above", area="area", rank=lit(5, pl.Int32), level=lit(99, pl.Int64))
         .unique(),
     ]  # fmt: skip
-    return (
+    found = (
         pl.concat(levels).group_by("agency", "area")
         .agg(rank=(col("level") * 10 + col("rank")).min() % 10)
         .join(exists, on="agency").collect()
     )  # fmt: skip
+    return {(agency, area): rank for agency, area, rank in found.iter_rows()}
 
 
 def store_of(world: World) -> ox.Store:
@@ -219,13 +222,13 @@ def _period(subject: str, record: Adoption | Listing) -> Iterator[tuple[str, str
         yield subject, "qsmo:closedOn", names.day(record.closed_on)
 
 
-def by_sparql(store: ox.Store, query: str, day: Day) -> list[tuple[str, str, str]]:
-    """Known cells by the portable query: agency, function and the word of the status."""
+def by_sparql(store: ox.Store, query: str, day: Day) -> Ranks:
+    """Known cells by the portable query."""
     rows = store.query(query.replace("2026-11-22", iso(day)))
-    return [
-        (row["agency"].value.rsplit("/", 1)[1], row["area"].value.rsplit("/", 1)[1],
-         row["status"].value) for row in rows
-    ]  # fmt: skip
+    return {
+        (row["agency"].value.rsplit("/", 1)[1], row["area"].value.rsplit("/", 1)[1]):
+        RANK[row["status"].value] for row in rows
+    }  # fmt: skip
 
 
 def _csv(folder: Path, name: str, head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
