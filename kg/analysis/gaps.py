@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.analysis import status as st
+from kg.analysis.tally import Tally
 from kg.dates import iso
 from kg.tables.write import csv_text
 
@@ -35,7 +36,7 @@ COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class GapReport:
+class GapReport(Tally):
     """Cells of some bodies and functions on one day.
 
     `cells` are those asked for by status, `counts` the number of all cells by status before that
@@ -48,21 +49,6 @@ class GapReport:
     counts: dict[str, int]
     absent: tuple[str, ...]
     unrecorded: tuple[str, ...] = ()
-
-    @property
-    def total(self) -> int:
-        """Number of cells looked at."""
-        return sum(self.counts.values())
-
-    @property
-    def known(self) -> int:
-        """Number of cells of which anything is recorded."""
-        return self.total - self.counts[st.UNKNOWN]
-
-    @property
-    def gaps(self) -> int:
-        """Number of established gaps; `unknown` is not among them."""
-        return sum(self.counts[status] for status in st.GAPS)
 
 
 def gap_report(

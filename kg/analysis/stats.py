@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.analysis import status as st
 from kg.analysis.outside import OutsideCount, outside_counts, outside_records
 from kg.analysis.summary import Summary, area_summary, summary_areas
+from kg.analysis.tally import Tally
 from kg.dates import first_day, iso
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ FRESHNESS: Final = (st.FRESH, st.AGING, st.LAST_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Tally):
     """Numbers of cells.
 
     `counts` has all statuses in their order, `freshness` the known cells; `inherited` of them are
@@ -40,21 +41,6 @@ class Figures:
     freshness: dict[str, int]
     inherited: int
     conflicts: int
-
-    @property
-    def total(self) -> int:
-        """All cells."""
-        return sum(self.counts.values())
-
-    @property
-    def known(self) -> int:
-        """Cells of which anything is recorded."""
-        return self.total - self.counts[st.UNKNOWN]
-
-    @property
-    def gaps(self) -> int:
-        """Established gaps; `unknown` is not among them."""
-        return sum(self.counts[one] for one in st.GAPS)
 
 
 @dataclass(frozen=True, slots=True)
