@@ -137,10 +137,22 @@ def brief(coverage: Coverage, tables: Tables, agency: str, note: str = "") -> Br
 def brief_record(found: Brief, coverage: Coverage) -> dict[str, Any]:
     """`found` as a JSON object, ids bare; `refs` are numbers of `sources`."""
     cells = as_records(coverage, [one.cell for one in found.functions])
+    record: dict[str, Any] = _plain(_fields(found, cells))
+    return record
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever JSON can hold)
+    """`value` with lists where it has tuples, as it comes back from JSON."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _fields(found: Brief, cells: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "agency": found.body.id,
         "agency_label": found.body.label,
-        "part_of": list(found.above),
+        "part_of": found.above,
         "as_of": iso(found.day),
         "note": found.note or None,
         "known": found.known,
@@ -148,7 +160,7 @@ def brief_record(found: Brief, coverage: Coverage) -> dict[str, Any]:
         "established_gaps": found.established,
         "counts": found.counts,
         "outstanding": found.outstanding,
-        "catalogues_not_recorded": list(found.unrecorded),
+        "catalogues_not_recorded": found.unrecorded,
         "functions": [
             cell | _function(one, found) for cell, one in zip(cells, found.functions, strict=True)
         ],
@@ -170,8 +182,8 @@ def brief_record(found: Brief, coverage: Coverage) -> dict[str, Any]:
 def _function(one: FunctionLine, found: Brief) -> dict[str, Any]:
     return {
         "standing": one.standing,
-        "uses": list(one.uses),
-        "remarks": list(one.remarks),
+        "uses": one.uses,
+        "remarks": one.remarks,
         "gap": found.letter(one.cell.area) or None,
-        "refs": list(one.refs),
+        "refs": one.refs,
     }

@@ -95,7 +95,7 @@ def _cells(material: Material, first: Day) -> Iterator[CellChange]:
     earlier = Coverage(material.world, first, limits, kernel)
     pairs = [(earlier.cell(material.agency, after.area), after) for after in material.cells]
     differing = [
-        (_kind(before, after, material, first), before, after)
+        (_kind(material, before, after), before, after)
         for before, after in pairs
         if (before.status, before.providers) != (after.status, after.providers)
     ]
@@ -110,12 +110,13 @@ def _cells(material: Material, first: Day) -> Iterator[CellChange]:
         )
 
 
-def _kind(before: Cell, after: Cell, material: Material, first: Day) -> str:
+def _kind(material: Material, before: Cell, after: Cell) -> str:
+    """What the difference shows; a use that states its beginning had not begun before."""
     if before.known:
         return CHANGED if after.known else GONE
     leading = leading_records(material.coverage, after)
     states = leading and leading[0].states_from and leading[0].kind != "plan"
-    return BEGUN if states and leading[0].start > first else RECORDED
+    return BEGUN if states else RECORDED
 
 
 def _said(material: Material, earlier: Coverage, kind: str, before: Cell, after: Cell) -> Cited:

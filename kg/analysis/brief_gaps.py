@@ -47,23 +47,40 @@ _SAYS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A part of a score and its reason; parts without points are left out."""
+
+    points: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateLine:
-    """One listed provider; `parts` are the points of its score with their reasons."""
+    """One listed provider; `parts` add up to its score. `remark` says how it stands, or ""."""
 
     provider: str
     label: str
     score: int
-    parts: tuple[tuple[int, str], ...]
+    parts: tuple[Points, ...]
     remark: str
     refs: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class InUse:
+    """A provider and how many bodies outside its own department use it."""
+
+    provider: str
+    label: str
+    bodies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Providers in use by others for a function, not recorded as listed: ids, names, bodies."""
+    """Providers that others use for a function and that are not recorded as listed for it."""
 
     function: str
-    providers: tuple[tuple[str, str, int], ...]
+    providers: tuple[InUse, ...]
     more: int
 
 
@@ -188,7 +205,7 @@ def _candidate(material: Material, one: Candidate) -> CandidateLine:
         provider=one.provider,
         label=material.world.providers[one.provider].label,
         score=one.score,
-        parts=tuple((part.points, _reason(part)) for part in one.parts if part.points),
+        parts=tuple(Points(part.points, _reason(part)) for part in one.parts if part.points),
         remark="; ".join(filter(None, remarks)),
         refs=material.cite(material.listing_source(newest)),
     )
@@ -217,6 +234,6 @@ def _elsewhere(material: Material, report: CandidateReport) -> Elsewhere:
     shown = report.elsewhere[:MOST]
     return Elsewhere(
         function=material.function(report.cell.area),
-        providers=tuple((one, material.short(one), bodies) for one, bodies in shown),
+        providers=tuple(InUse(one, material.short(one), bodies) for one, bodies in shown),
         more=max(0, len(report.elsewhere) - MOST),
     )
