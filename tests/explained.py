@@ -31,5 +31,5 @@ class Explained:
 
 def explained(**given: list[dict[str, str]]) -> Explained:
     """A world of the given rows, without policies, with the real next steps."""
-    tables = make_tables(**given) | {"policies": [], "provisions": [], "next_steps": next_steps()}
+    tables = make_tables(**given) | {"next_steps": next_steps()}
     return Explained(tables, world_of(tables))

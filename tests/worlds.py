@@ -6,7 +6,7 @@ from functools import cache
 from itertools import count
 
 from kg.paths import data_dir
-from kg.records.world import TABLES, World, world_of
+from kg.records.world import World, world_of
 from kg.tables.read import Row, Tables
 from kg.tables.schema import Schema, read_schema
 
@@ -47,7 +47,7 @@ def make_tables(**given: list[dict[str, str]]) -> Tables:
             if row.get(column) and row[column] not in known:
                 known.add(row[column])
                 given[target].append({"id": row[column]})
-    return {name: _rows(name, given.get(name, [])) for name in TABLES}
+    return {name: _rows(name, given.get(name, [])) for name in schema()}
 
 
 def make_world(**given: list[dict[str, str]]) -> World:

@@ -63,7 +63,7 @@ def build(
     with staging(out, tell) as stage:
         _downloads(dataset, data, ontology, stage / DOWNLOADS, tell)
         stages.done("wrote the downloads")
-        _pages(dataset, stage)
+        _pages(dataset, ontology, stage)
         stages.done("wrote the pages")
         wrote = digests(stage, (path for path in stage.rglob("*") if path.is_file()))
         manifest = manifest_bytes(__version__, dataset.day, inputs(data, ontology), wrote)
@@ -92,12 +92,17 @@ def _downloads(
         shutil.copyfile(path, folder / path.name)
 
 
-def _pages(dataset: Dataset, folder: Path) -> None:
-    from kg.pages.site import write_pages
+def _pages(dataset: Dataset, ontology: Path, folder: Path) -> None:
+    from kg.pages import Material, write_pages
 
-    downloads = {one.title: f"{DOWNLOADS}/{one.file}" for one in available()}
-    coverage = Coverage(dataset.world, dataset.day)
-    write_pages(coverage, dataset.tables, folder, things_by_class(dataset), downloads)
+    material = Material(
+        coverage=Coverage(dataset.world, dataset.day),
+        tables=dataset.tables,
+        figures=things_by_class(dataset),
+        downloads={one.title: f"{DOWNLOADS}/{one.file}" for one in available()},
+        ontology=ontology,
+    )
+    write_pages(material, folder)
 
 
 def things_by_class(dataset: Dataset) -> dict[str, int]:

@@ -1,5 +1,6 @@
-"""Pages that open from disk: index, coverage matrix and network, from one build."""
+"""The pages a build writes: they open from disk, ask no host for anything, and show sources."""
 
+from kg.pages.material import Material
 from kg.pages.site import write_pages
 
-__all__ = ["write_pages"]
+__all__ = ["Material", "write_pages"]

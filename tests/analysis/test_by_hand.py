@@ -14,9 +14,9 @@ from kg.analysis.coverage import Coverage
 from kg.analysis.explain import Explainer
 from kg.dates import FOREVER, first_day, iso
 from kg.network import network
-from kg.pages.evidence import page_data
+from kg.pages.coverage.evidence import page_data
+from kg.pages.coverage.views import view_of
 from kg.pages.names import Names
-from kg.pages.views import view_of
 from kg.rdf.computed import coverage_quads
 from kg.rdf.dataset import Dataset
 from kg.rdf.store import load_store, n_quads

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 
 from kg.analysis.coverage import Cell, Coverage
 from kg.dates import first_day
-from kg.pages import write_pages
-from kg.pages.evidence import page_data
+from kg.pages import Material, write_pages
+from kg.pages.coverage.evidence import page_data
+from kg.pages.coverage.views import TRUSTS, View, filtered_view, view_of
+from kg.pages.environment import json_text
 from kg.pages.names import Names
-from kg.pages.site import json_text
-from kg.pages.views import TRUSTS, View, filtered_view, view_of
 from kg.rdf.dataset import Dataset
 from kg.records.trust import trusted
 from kg.records.world import world_of
@@ -83,7 +83,7 @@ def compare(data: Json, key: str, whole: str, coverage: Coverage) -> int:
 def written(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Json:
     """What the page's script finds, from the file that a build writes."""
     out: Path = tmp_path_factory.mktemp("pages")
-    write_pages(Coverage(dataset.world, dataset.day), dataset.tables, out, {})
+    write_pages(Material(Coverage(dataset.world, dataset.day), dataset.tables), out)
     text = (out / "assets" / "coverage-data.js").read_text("utf-8")
     name, _, value = text.strip().removesuffix(";").partition(" = ")
     assert name == "window.KG_COVERAGE"

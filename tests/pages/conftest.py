@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.analysis.coverage import Coverage
-from kg.pages import write_pages
-from kg.paths import data_dir
+from kg.pages import Material, write_pages
+from kg.paths import data_dir, ontology_dir
 from kg.records.world import World, world_of
 from kg.tables.read import Tables, read_tables
 from kg.tables.schema import read_schema
@@ -46,7 +46,8 @@ def write_site() -> Callable[[Path], Site]:
     world = world_of(tables)
 
     def write(out: Path) -> Site:
-        write_pages(Coverage(world, world.date), tables, out, FIGURES)
+        material = Material(Coverage(world, world.date), tables, FIGURES, ontology=ontology_dir())
+        write_pages(material, out)
         return Site(out, tables, world, world.date)
 
     return write

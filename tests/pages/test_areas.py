@@ -11,7 +11,7 @@ import pytest
 
 from kg.analysis import status as st
 from kg.analysis.summary import area_summary
-from kg.pages.views import TRUSTS
+from kg.pages.coverage.views import TRUSTS
 from kg.paths import data_dir
 from kg.session import Session
 

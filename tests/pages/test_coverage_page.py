@@ -11,7 +11,7 @@ import pytest
 from kg.analysis.coverage import Coverage
 from kg.analysis.freshness import Limits
 from kg.analysis.status import GAPS, STATUSES, UNKNOWN
-from kg.pages import write_pages
+from kg.pages import Material, write_pages
 
 SHOWN = """() => {
   const areas = [...document.querySelectorAll('th[data-area]')].map(one => one.dataset.area);
@@ -129,7 +129,7 @@ def test_laptop_shows_all_columns_and_agencies_at_once(site, opened):
 
 def test_older_evidence_is_told_by_the_limits_asked_for(tmp_path, site):
     coverage = Coverage(site.world, site.day, Limits(2, 4))
-    write_pages(coverage, site.tables, tmp_path, {})
+    write_pages(Material(coverage, site.tables), tmp_path)
     for name in ("index.html", "coverage.html", "assets/coverage-data.js"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "older than 2 years or undated" in text

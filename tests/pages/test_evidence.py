@@ -10,7 +10,7 @@ import pytest
 
 from kg.analysis.explain import TABLES, Explainer, explanation_json
 from kg.dates import iso
-from kg.pages.views import TRUSTS
+from kg.pages.coverage.views import TRUSTS
 from kg.paths import data_dir
 from kg.records.trust import CONFIDENCE, Trust
 from kg.session import Session

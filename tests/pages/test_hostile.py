@@ -8,7 +8,7 @@ import pytest
 
 from kg.analysis.coverage import Coverage
 from kg.dates import first_day
-from kg.pages import write_pages
+from kg.pages import Material, write_pages
 from tests.explained import explained
 
 HOSTILE = {
@@ -53,7 +53,7 @@ def write(out):
     )  # fmt: skip
     coverage = Coverage(made.world, first_day("2026-01-01"))
     downloads = {HOSTILE["quote"]: "data/graph.ttl"}
-    return write_pages(coverage, made.tables, out, {HOSTILE["script"]: 1}, downloads)
+    return write_pages(Material(coverage, made.tables, {HOSTILE["script"]: 1}, downloads), out)
 
 
 @pytest.fixture(scope="module")

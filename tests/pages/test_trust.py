@@ -10,9 +10,9 @@ import pytest
 
 from kg.analysis import status as st
 from kg.cli.session import filter_note
-from kg.pages.matrix import matrix, totals
+from kg.pages.coverage.matrix import matrix, totals
+from kg.pages.coverage.views import TRUSTS
 from kg.pages.names import Names
-from kg.pages.views import TRUSTS
 from kg.paths import data_dir
 from kg.session import Session
 

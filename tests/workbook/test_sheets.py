@@ -12,7 +12,7 @@ import pytest
 from kg.analysis import status as st
 from kg.analysis.coverage import Coverage
 from kg.analysis.explain import Explainer
-from kg.pages.matrix import MARKS
+from kg.pages.coverage.matrix import MARKS
 from kg.workbook import names, style
 from tests.small import run
 from tests.workbook.conftest import HEAD, cells, matrix, table, workbook

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from kg.analysis.status import MARKETPLACE, STATUSES
 from kg.analysis.summary import area_summary
-from kg.pages.matrix import MARKS, WORDS
+from kg.pages.coverage.matrix import MARKS, WORDS
+from kg.pages.environment import web
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from kg.analysis.explanation import Evidence, Explanation, Step
     from kg.analysis.freshness import Limits
-    from kg.pages.matrix import CellView
-    from kg.pages.views import View
+    from kg.pages.coverage.matrix import CellView
+    from kg.pages.coverage.views import View
 
 Json = dict[str, Any]
 
@@ -133,8 +134,3 @@ def _difference(base: Json, other: Json) -> Json:
     if other["groups"] == base["groups"]:
         del found["groups"]
     return found
-
-
-def web(url: str) -> str:
-    """`url` if it is a web address, else "": a page must not link to anything else."""
-    return url if url.startswith(("https://", "http://")) else ""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from kg.analysis.coverage import Coverage
 from kg.analysis.explain import Explainer
 from kg.analysis.left_out import left_out_note
-from kg.pages.matrix import matrix
+from kg.pages.coverage.matrix import matrix
 from kg.records.trust import CONFIDENCE, JUDGED, Trust, trusted
 from kg.records.world import TABLES, world_of
 
 if TYPE_CHECKING:
-    from kg.pages.matrix import Matrix
+    from kg.pages.coverage.matrix import Matrix
     from kg.pages.names import Names
     from kg.tables.read import Tables
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.network import network
-from kg.pages.facts import facts_of
-from kg.pages.layout import positions
+from kg.pages.graph.facts import facts_of
+from kg.pages.graph.layout import positions
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -1,0 +1,1 @@
+"""The coverage matrix: agencies by functions, with what each square rests on."""

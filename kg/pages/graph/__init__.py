@@ -1,0 +1,1 @@
+"""The network page: everything recorded as one picture, laid out here, drawn by vis-network."""
