@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analysis.coverage import Coverage
+from kg.analysis.marketplace import Marketplace
 from kg.dates import first_day, iso, last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.analysis.coverage import Cell
     from kg.dates import Day
     from kg.records.designation import Designation
+    from kg.records.listing import Listing
     from kg.records.world import World
     from kg.tables.read import Row
 
@@ -60,13 +62,36 @@ def coverage_diff(
         if world.agencies[agency].exists(first) != world.agencies[agency].exists(second):
             changes.append(_body(world, agency, first))
             continue
-        if not world.agencies[agency].exists(first):
-            continue
-        for area in areas:
-            before, after = earlier.cell(agency, area), later.cell(agency, area)
-            if (before.status, before.providers) != (after.status, after.providers):
-                changes.append(_cell(world, before, after))
+        differing = changed_cells(earlier, later, [agency], areas)
+        changes += [_cell(world, before, after) for before, after in differing]
     return changes
+
+
+def changed_cells(
+    earlier: Coverage, later: Coverage, agencies: Iterable[str], areas: Sequence[str]
+) -> Iterator[tuple[Cell, Cell]]:
+    """Cells whose status or providers differ, as they were and as they are.
+
+    Of bodies, ids in `agencies`, that exist on both days.
+    """
+    for agency in agencies:
+        if not later.world.agencies[agency].exists(later.day):
+            continue
+        for before in earlier.cells([agency], areas):
+            after = later.cell(agency, before.area)
+            if (before.status, before.providers) != (after.status, after.providers):
+                yield before, after
+
+
+def listing_diff(world: World, first: Day, second: Day) -> tuple[list[Listing], list[Listing]]:
+    """Listings that marketplaces gained, and those they lost, between two days.
+
+    A listing counts while its office is designated (rule 7), so that those that were there before
+    come with the designation.
+    """
+    earlier, later = _listed(world, first), _listed(world, second)
+    gained = [one for ident, one in later.items() if ident not in earlier]
+    return gained, [one for ident, one in earlier.items() if ident not in later]
 
 
 def designation_diff(world: World, first: Day, second: Day) -> list[Change]:
@@ -88,6 +113,16 @@ def policy_diff(rows: Sequence[Row], first: Day, second: Day) -> list[Change]:
                 Change("policy", row["id"], text, "in-force", row["status"], row["ended"])
             )
     return sorted(changes, key=lambda one: (one.on, one.subject))
+
+
+def _listed(world: World, day: Day) -> dict[str, Listing]:
+    """Listings that count on `day`, by id."""
+    market = Marketplace(world, day)
+    return {
+        one.id: one
+        for one in world.listings
+        if one.office in market.designated(one.area) and one.in_force(day)
+    }
 
 
 def _body(world: World, agency: str, first: Day) -> Change:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.analysis.coverage import Coverage
     from kg.analysis.explain import Explainer
+    from kg.analysis.snapshot import Snapshot
     from kg.dates import Day
     from kg.records.world import World
     from kg.tables.read import Row, Rows, Tables
@@ -27,7 +28,8 @@ class Material:
 
     `coverage` is that of all `tables`. `figures` are counts by class for the first page,
     `downloads` titles with paths below the site's folder, `ontology` the folder of the vocabulary,
-    `address` where the site will be served ("" where that is not known).
+    `address` where the site will be served ("" where that is not known), `before` the known cells
+    of the build before, None where there is none.
     """
 
     coverage: Coverage
@@ -36,6 +38,7 @@ class Material:
     downloads: Mapping[str, str] = field(default_factory=dict)
     ontology: Path | None = None
     address: str = ""
+    before: Snapshot | None = None
 
     @property
     def world(self) -> World:
