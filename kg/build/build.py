@@ -6,103 +6,154 @@ import contextlib
 import shutil
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kg import __version__
-from kg.analysis.coverage import Coverage
-from kg.build.manifest import MANIFEST, digests, inputs, manifest_bytes
-from kg.build.publish import staging
-from kg.export import EXPORTERS, available, export
-from kg.rdf.dataset import Dataset, assemble
+from kg.build.manifest import MANIFEST, digests, manifest_bytes
+from kg.build.publish import staging, unfinished
+from kg.build.recipe import recipe, up_to_date
+from kg.build.together import run_parts
 from kg.tables.check import require_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kg.build.together import Part
     from kg.dates import Day
+    from kg.rdf.dataset import Dataset
+
+    Tell = Callable[[str], None]
 
 DOWNLOADS = "data"
+SUMMARY = f"{DOWNLOADS}/summary.txt"
 LOG = "build.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of a build: from which folders into which, as of which day, served where.
+
+    `day` None stands for the date of the data; `address` is "" where the site's is not known.
+    """
+
+    data: Path
+    ontology: Path
+    out: Path
+    day: Day | None = None
+    address: str = ""
 
 
 @dataclass
 class Stages:
     """What the build is doing, told as it goes, and how long each stage took."""
 
-    tell: Callable[[str], None]
+    tell: Tell
     seconds: list[tuple[str, float]] = field(default_factory=list)
     _since: float = field(default_factory=time.perf_counter)
 
-    def done(self, stage: str) -> None:
-        """Notes that `stage` is finished."""
+    def done(self, stage: str, seconds: float | None = None) -> None:
+        """Notes that `stage` is finished; `seconds` are its own where it ran beside others."""
         now = time.perf_counter()
-        self.seconds.append((stage, now - self._since))
+        self.seconds.append((stage, now - self._since if seconds is None else seconds))
         self._since = now
         self.tell(f"{stage} ({self.seconds[-1][1]:.1f} s)")
 
 
-def build(
-    data: Path, ontology: Path, out: Path, day: Day | None, tell: Callable[[str], None]
-) -> Dataset:
-    """Checks the tables, makes the graph and writes everything to `out`; returns the dataset.
+def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
+    """Checks the tables, makes the graph, writes everything to `order.out`; returns the summary.
 
     `tell` gets one line for each finished stage and each download left out, whose library is not
-    installed. The same tables, vocabulary and `day` give the same files, byte for byte; the times
-    go to build.log, which the manifest leaves out.
+    installed; `summarise` makes the summary, which is one of the files. The same tables, vocabulary
+    and order give the same files, byte for byte: where they are there already, nothing is done. The
+    times go to build.log, which the manifest leaves out.
 
     Raises:
         DataError: the tables have problems, all of them listed; `out` is untouched.
         BuildError: files cannot be written; the previous build is untouched.
     """
     stages = Stages(tell)
-    require_sound(data)
+    made_by = recipe(order.data, order.ontology, order.day, order.address)
+    if not unfinished(order.out) and up_to_date(order.out, made_by):
+        tell("nothing has changed since the last build")
+        return (order.out / SUMMARY).read_text("utf-8")
+    require_sound(order.data)
     stages.done("checked the tables")
-    dataset = assemble(data, ontology, day)
+    from kg.rdf.dataset import assemble
+
+    dataset = assemble(order.data, order.ontology, order.day)
     stages.done("made the graph")
-    with staging(out, tell) as stage:
-        _downloads(dataset, data, ontology, stage / DOWNLOADS, tell)
-        stages.done("wrote the downloads")
-        _pages(dataset, ontology, stage)
-        stages.done("wrote the pages")
+    with staging(order.out, tell) as stage:
+        summary = summarise(dataset)
+        (stage / DOWNLOADS).mkdir()
+        (stage / SUMMARY).write_text(summary, "utf-8")
+        for name, seconds in run_parts(
+            [*_downloads(dataset, order, stage, tell), *_pages(dataset, order, stage)]
+        ):
+            stages.done(f"wrote {name}", seconds)
+        _site_map(order.address, dataset.day, stage)
         wrote = digests(stage, (path for path in stage.rglob("*") if path.is_file()))
-        manifest = manifest_bytes(__version__, dataset.day, inputs(data, ontology), wrote)
-        (stage / MANIFEST).write_bytes(manifest)
+        (stage / MANIFEST).write_bytes(manifest_bytes(made_by, dataset.day, wrote))
     stages.done("published")
     log = "".join(f"{seconds:8.2f} s  {stage}\n" for stage, seconds in stages.seconds)
     with contextlib.suppress(OSError):  # the build stands without its log
-        (out / LOG).write_text(log, "utf-8")
-    return dataset
+        (order.out / LOG).write_text(log, "utf-8")
+    return summary
 
 
-def _downloads(
-    dataset: Dataset, data: Path, ontology: Path, folder: Path, tell: Callable[[str], None]
-) -> None:
-    tables = folder / "tables"
-    tables.mkdir(parents=True)
+def _downloads(dataset: Dataset, order: Order, stage: Path, tell: Tell) -> Iterator[Part]:
+    """The parts that write the downloads, the dearest first."""
+    from kg.export import EXPORTERS, available, export
+
+    folder = stage / DOWNLOADS
+
+    def write(name: str) -> None:
+        with (folder / EXPORTERS[name].file).open("wb") as out:
+            export(dataset, name, out)
+
+    def copy() -> None:
+        tables = folder / "tables"
+        tables.mkdir()
+        for path in [*sorted(order.data.glob("*.csv")), *sorted(order.data.glob("*.json"))]:
+            shutil.copyfile(path, tables / path.name)
+        for path in sorted(order.ontology.glob("*.ttl")):
+            shutil.copyfile(path, folder / path.name)
+
     for one in EXPORTERS.values():
         if one not in available():
             tell(f"left out {one.file}: {one.needs} is not installed (extra: {one.name})")
-            continue
-        with (folder / one.file).open("wb") as out:
-            export(dataset, one.name, out)
-    for path in [*sorted(data.glob("*.csv")), *sorted(data.glob("*.json"))]:
-        shutil.copyfile(path, tables / path.name)
-    for path in sorted(ontology.glob("*.ttl")):
-        shutil.copyfile(path, folder / path.name)
+    dear = sorted(available(), key=lambda one: one.name not in DEAR)
+    for one in dear:
+        yield one.file, partial(write, one.name)
+    yield "the tables", copy
 
 
-def _pages(dataset: Dataset, ontology: Path, folder: Path) -> None:
-    from kg.pages import Material, write_pages
+DEAR = ("xlsx", "turtle")
+"""The downloads that take longest: begun first, so that no process waits for one at the end."""
+
+
+def _pages(dataset: Dataset, order: Order, folder: Path) -> Iterator[Part]:
+    """The parts that write the pages."""
+    from kg.analysis.coverage import Coverage
+    from kg.export import available
+    from kg.pages import Material, page_parts
 
     material = Material(
         coverage=Coverage(dataset.world, dataset.day),
         tables=dataset.tables,
         figures=things_by_class(dataset),
         downloads={one.title: f"{DOWNLOADS}/{one.file}" for one in available()},
-        ontology=ontology,
+        ontology=order.ontology,
+        address=order.address,
     )
-    write_pages(material, folder)
+    yield from page_parts(material, folder)
+
+
+def _site_map(address: str, day: Day, folder: Path) -> None:
+    from kg.pages import write_site_map
+
+    if address:
+        write_site_map(address, day, folder)
 
 
 def things_by_class(dataset: Dataset) -> dict[str, int]:

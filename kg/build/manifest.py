@@ -36,9 +36,9 @@ def inputs(data: Path, ontology: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def manifest_bytes(version: str, day: Day, read: dict[str, Any], wrote: dict[str, Any]) -> bytes:
+def manifest_bytes(recipe: dict[str, Any], day: Day, wrote: dict[str, Any]) -> bytes:
     """The manifest as JSON; nothing in it depends on the clock or the machine."""
-    content = {"version": version, "as_of": iso(day), "inputs": read, "outputs": wrote}
+    content = {**recipe, "as_of": iso(day), "outputs": wrote}
     return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
 
 

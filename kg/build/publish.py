@@ -12,7 +12,9 @@ import contextlib
 import errno
 import os
 import shutil
-from typing import TYPE_CHECKING
+import time
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING
 
 from kg.build.manifest import MANIFEST, files_of
 from kg.errors import BuildError
@@ -25,6 +27,8 @@ STAGE = ".part"
 PREVIOUS = ".previous"
 JOURNAL = "journal"
 LOCK = ".lock"
+PATIENCE = 1.0
+"""Seconds to wait for the lock: the processes of a killed build need a moment to end."""
 KEPT, NEW = "kept", "new"
 
 
@@ -52,6 +56,11 @@ def staging(out: Path, say: Callable[[str], None]) -> Iterator[Path]:
         raise BuildError(_reason(error, out)) from error
 
 
+def unfinished(out: Path) -> bool:
+    """Whether an earlier build into `out` was stopped and left something behind."""
+    return (out / STAGE).exists() or (out / PREVIOUS).exists()
+
+
 def _reason(error: OSError, out: Path) -> str:
     kept = "the previous build is untouched" if (out / MANIFEST).exists() else "nothing was written"
     place = error.filename2 or error.filename or out
@@ -63,19 +72,29 @@ def _reason(error: OSError, out: Path) -> str:
 @contextlib.contextmanager
 def _lock(out: Path) -> Iterator[None]:
     """Holds the folder for this build alone (where the system has file locks)."""
-    try:
-        import fcntl
-    except ImportError:
+    if find_spec("fcntl") is None:
         yield
         return
     with (out / LOCK).open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildError(
-                f"another build is writing to {out}. Wait for it, or use --out with another folder."
-            ) from None
+        until = time.monotonic() + PATIENCE
+        while not _locked(file):
+            if time.monotonic() > until:
+                raise BuildError(
+                    f"another build is writing to {out}. "
+                    "Wait for it, or use --out with another folder."
+                )
+            time.sleep(0.05)
         yield
+
+
+def _locked(file: IO[bytes]) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _recover(out: Path, say: Callable[[str], None]) -> None:

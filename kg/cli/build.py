@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import as_of_option, data_option, ontology_option, with_options
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.dates import Day
@@ -26,14 +28,32 @@ def _default_out() -> Path:
     show_default="exports",
     help="Folder for pages and downloads.",
 )
+@click.option(
+    "--site-url",
+    "address",
+    default="",
+    callback=lambda _ctx, _param, value: _address(value),
+    help="Where the pages will be served; adds a site map and canonical addresses.",
+)
 @with_options(as_of_option, data_option, ontology_option)
-def command(*, out: Path, day: Day | None, data: Path, ontology: Path) -> None:
+def command(*, out: Path, address: str, day: Day | None, data: Path, ontology: Path) -> None:
     """Check, load, infer, analyse; write every page and download; print summary and gaps."""
-    from kg.build.build import build
-    from kg.cli.summary import summary
+    from kg.build.build import Order, build
+    from kg.cli.summary import places, summary
 
-    dataset = build(data, ontology, out, day, _tell)
-    click.echo(summary(dataset, out))
+    text = build(Order(data, ontology, out, day, address), _tell, summary)
+    click.echo(text + places(out))
+
+
+def _address(value: str) -> str:
+    """A web address that ends with a slash, or "".
+
+    Raises:
+        UsageError: it is none.
+    """
+    if value and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", value):
+        raise UsageError(f"{value!r} is no web address of a site. Write https://host/path/.")
+    return value and value.rstrip("/") + "/"
 
 
 def _tell(line: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.rdf.dataset import Dataset
 
 
-def summary(dataset: Dataset, out: Path) -> str:
+def summary(dataset: Dataset) -> str:
     """The gaps of the CFO Act agencies, what the graph holds, and coverage by function."""
     coverage = Coverage(dataset.world, dataset.day)
     agencies = by_label(
@@ -33,7 +33,6 @@ def summary(dataset: Dataset, out: Path) -> str:
         _counts(dataset),
         f"CFO Act agencies by function, as of {iso(dataset.day)}",
         _by_function(coverage, agencies),
-        _pages(out),
     ]
     return "\n".join(parts)
 
@@ -68,7 +67,8 @@ def _by_function(coverage: Coverage, agencies: list[str]) -> str:
     return tabulate(rows, heads, tablefmt="simple", numalign="right") + "\n"
 
 
-def _pages(out: Path) -> str:
+def places(out: Path) -> str:
+    """Where to find the pages and downloads of a build in `out`."""
     where = out.resolve()
     return (
         f"Pages: {where / 'index.html'}, {where / 'coverage.html'}, {where / 'graph.html'}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from kg.pages.page import Page
 from kg.pages.start import start_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
 
     from kg.pages.material import Material
@@ -41,24 +44,44 @@ MORE: tuple[tuple[str, str], ...] = ()
 
 
 def write_pages(material: Material, out: Path) -> list[Path]:
-    """Paths of the pages and assets written into the folder `out`, sorted.
+    """Writes all pages and assets into the folder `out`; returns their paths, sorted.
 
     Raises:
         BuildError: the installed pyvis lacks the vis-network files.
     """
+    for _, part in page_parts(material, out):
+        part()
+    return sorted(path for path in out.rglob("*") if path.is_file())
+
+
+def page_parts(material: Material, out: Path) -> list[tuple[str, Callable[[], None]]]:
+    """What there is to do, in parts that can run side by side: a name and the work of each.
+
+    What all share is made here, once. A site map is written where the site's address is known.
+    """
     env = environment()
     common = _common(material)
-    written = _assets(out / "assets")
-    for family in FAMILIES:
-        for one in family(material):
-            path = out / one.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(one, Page):
-                _write(path, rendered(env, one, common))
-            else:
-                _put(path, one)
-            written.append(path)
-    return sorted(written)
+    (out / "assets").mkdir(parents=True, exist_ok=True)
+    parts = [
+        (
+            family.__name__.replace("_", " "),
+            partial(_write_family, family, material, out, env, common),
+        )
+        for family in FAMILIES
+    ]
+    return [*parts, ("assets", partial(_assets, out / "assets"))]
+
+
+def _write_family(
+    family: Family, material: Material, out: Path, env: Environment, common: dict[str, Any]
+) -> None:
+    for one in family(material):
+        path = out / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(one, Page):
+            _write(path, rendered(env, one, common))
+        else:
+            _put(path, one)
 
 
 def rendered(env: Environment, page: Page, common: dict[str, Any]) -> str:
@@ -73,6 +96,7 @@ def _common(material: Material) -> dict[str, Any]:
     return {
         "ways": WAYS,
         "more": MORE,
+        "address": material.address,
         "date": spoken(material.day),
         "statuses": STATUSES,
         "unknown": UNKNOWN,
@@ -83,14 +107,10 @@ def _common(material: Material) -> dict[str, Any]:
     }
 
 
-def _assets(folder: Path) -> list[Path]:
+def _assets(folder: Path) -> None:
     """Our own style and scripts, and vis-network as the installed pyvis carries it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for path in [*sorted(STATIC.glob("*.css")), *sorted(STATIC.glob("*.js")), vis_network()]:
-        written.append(folder / path.name)
-        shutil.copyfile(path, written[-1])
-    return written
+        shutil.copyfile(path, folder / path.name)
 
 
 def vis_network() -> Path:

@@ -13,6 +13,7 @@ import pytest
 from kg.build.build import CLASSES
 from kg.build.manifest import files_of
 from kg.export import EXPORTERS
+from kg.pages.site import FAMILIES
 from kg.paths import data_dir, ontology_dir
 from tests.build.whole import UNNAMED, build, build_args, contents, damage, day_of
 from tests.small import KG, real
@@ -93,14 +94,78 @@ def test_every_download_is_there(twice):
 
 def test_times_are_in_the_log_only(twice):
     (out, _), _ = twice
-    stages = (out / "build.log").read_text("utf-8").splitlines()
-    assert [line.split(" s  ")[1] for line in stages] == [
-        "checked the tables",
-        "made the graph",
-        "wrote the downloads",
-        "wrote the pages",
-        "published",
-    ]
+    stages = [line.split(" s  ")[1] for line in (out / "build.log").read_text("utf-8").splitlines()]
+    assert stages[:2] == ["checked the tables", "made the graph"]
+    assert stages[-1] == "published"
+    for one in EXPORTERS.values():
+        assert f"wrote {one.file}" in stages
+    for family in FAMILIES:
+        assert f"wrote {family.__name__.replace('_', ' ')}" in stages
+
+
+def test_nothing_is_done_where_nothing_changed(small, out):
+    def times():
+        return {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+
+    first = build(small, out)
+    before = times()
+    again = build(small, out)
+    assert (again.returncode, again.stdout) == (0, first.stdout)
+    assert {path for path, time in times().items() if time != before[path]} <= {out / ".lock"}
+
+
+@pytest.mark.parametrize("name", ["index.html", "data/graph.ttl"])
+@pytest.mark.parametrize("harm", ["edited", "lost"])
+def test_a_file_that_was_changed_or_lost_is_built_again(small, out, name, harm):
+    build(small, out)
+    before = contents(out)
+    if harm == "lost":
+        (out / name).unlink()
+    else:
+        (out / name).write_bytes(before[name][:-1] + b"?")
+    assert build(small, out).returncode == 0
+    assert contents(out) == before
+
+
+def test_other_facts_day_or_address_build_anew(small, out, tmp_path):
+    build(small, out)
+    seen = [contents(out)["manifest.json"]]
+    shutil.copytree(small.parent, tmp_path / "other")
+    data = tmp_path / "other" / "data"
+    rows = (data / "agencies.csv").read_text("utf-8")
+    (data / "agencies.csv").write_text(rows.replace("National Aeronautics", "Rational Aeronautics"))
+    for folder, *args in (
+        (data,), (small, "--as-of", "2024-01-01"), (small, "--site-url", "https://a.gov")
+    ):  # fmt: skip
+        assert build(folder, out, *args).returncode == 0
+        assert damage(out) == []
+        seen.append(contents(out)["manifest.json"])
+    assert len(set(seen)) == 4
+
+
+def test_site_map_and_canonical_addresses(small, tmp_path):
+    out = tmp_path / "out"
+    assert build(small, out, "--site-url", "https://example.gov/kg").returncode == 0
+    places = re.findall("<loc>(.*?)</loc>", (out / "sitemap.xml").read_text("utf-8"))
+    pages = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    wanted = {f"https://example.gov/kg/{'' if page == 'index.html' else page}" for page in pages}
+    assert set(places) == wanted
+    assert 'href="https://example.gov/kg/coverage.html"' in (out / "coverage.html").read_text()
+
+
+def test_no_address_no_site_map(first):
+    assert not (first / "sitemap.xml").exists()
+    assert 'rel="canonical"' not in (first / "coverage.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "address", ["example.gov", "javascript:alert(1)", 'https://a"b', "https://"]
+)
+def test_address_that_is_none(small, tmp_path, address):
+    done = build(small, tmp_path / "out", "--site-url", address)
+    assert done.returncode == 2
+    assert b"is no web address of a site" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_nothing_of_this_machine_in_the_files(twice):

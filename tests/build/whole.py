@@ -27,9 +27,9 @@ def counted(self, *args, **kwargs):
     calls += here
     if here and calls == int(at):
         if then == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.killpg(0, signal.SIGKILL)
         print("here", file=sys.stderr, flush=True)
-        sys.stdin.readline()
+        sys.stdin.readline() or time.sleep(60)
     return true(self, *args, **kwargs)
 setattr(Path, name, counted)
 from kg.cli import main
@@ -56,7 +56,12 @@ def build(data: Path, out: Path, *args: str, **how) -> subprocess.CompletedProce
 def build_killed(data: Path, out: Path, method: str, at: int) -> bool:
     """Kills a build of today's picture before the `at`-th call of a method of Path below `out`."""
     args = [method, str(at), "kill", *build_args(data, out)]
-    done = subprocess.run([sys.executable, "-c", _HOOKED, *args], capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", _HOOKED, *args],
+        capture_output=True,
+        timeout=60,
+        start_new_session=True,
+    )
     assert done.returncode in (-9, 0), done.stderr.decode()
     return done.returncode == -9
 
