@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.analysis.status import STATUSES, UNKNOWN
 from kg.errors import BuildError
+from kg.pages.changes import changes_pages
 from kg.pages.coverage.evidence import words
 from kg.pages.coverage.matrix import MARKS, totals
 from kg.pages.coverage.pages import coverage_pages
@@ -17,6 +18,7 @@ from kg.pages.environment import environment
 from kg.pages.graph.pages import graph_pages
 from kg.pages.names import spoken
 from kg.pages.page import Page
+from kg.pages.search import search_pages
 from kg.pages.start import start_pages
 
 if TYPE_CHECKING:
@@ -33,13 +35,15 @@ FAMILIES: tuple[Family, ...] = (
     start_pages,
     coverage_pages,
     graph_pages,
+    changes_pages,
+    search_pages,
 )
 """Every family of pages, in the order in which they are written."""
 
 WAYS = (("index.html", "Start"), ("coverage.html", "Coverage"), ("graph.html", "Network"))
 """Path and name of the pages that the head of every page links to."""
 
-MORE: tuple[tuple[str, str], ...] = ()
+MORE: tuple[tuple[str, str], ...] = (("changes.html", "What changed"),)
 """Those that its foot links to."""
 
 

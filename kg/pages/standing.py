@@ -23,14 +23,13 @@ NO_QSMO = "no QSMO"
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One QSMO on the day, for the table of the index."""
+    """One QSMO on the day: its hosts and functions are ids, the rest is in words."""
 
     id: str
-    label: str
-    host: str
+    hosts: tuple[str, ...]
     standing: str
     since: str
-    areas: str
+    areas: tuple[str, ...]
 
 
 def standing(one: Designation | None) -> str:
@@ -63,11 +62,10 @@ def office_rows(coverage: Coverage, names: Names) -> list[OfficeRow]:
     return [
         OfficeRow(
             id=office,
-            label=names.office_label(office),
-            host=" / ".join(sorted({names.organisation(one.host) for one in held})),
+            hosts=tuple(sorted({one.host for one in held}, key=names.organisation)),
             standing=_words(held, names),
             since=spoken(min(one.start for one in held if one.formal == _formal(held))),
-            areas=", ".join(dict.fromkeys(names.area(one.area) for one in held)),
+            areas=tuple(dict.fromkeys(one.area for one in held)),
         )
         for office, held in _by_office(coverage.world.designations, coverage.day)
     ]
