@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.analysis.explain import Explainer
     from kg.analysis.snapshot import Snapshot
     from kg.dates import Day
+    from kg.pages.drawing.neighbours import Neighbours
     from kg.records.world import World
     from kg.tables.read import Row, Rows, Tables
 
@@ -28,8 +29,9 @@ class Material:
 
     `coverage` is that of all `tables`. `figures` are counts by class for the first page,
     `downloads` titles with paths below the site's folder, `ontology` the folder of the vocabulary,
-    `address` where the site will be served ("" where that is not known), `before` the known cells
-    of the build before, None where there is none.
+    `address` where the site will be served ("" where that is not known), `quads` all facts as N-Quads
+    (b"" where they are not at hand), `before` the known cells of the build before, None where there
+    is none.
     """
 
     coverage: Coverage
@@ -38,6 +40,7 @@ class Material:
     downloads: Mapping[str, str] = field(default_factory=dict)
     ontology: Path | None = None
     address: str = ""
+    quads: bytes = b""
     before: Snapshot | None = None
 
     @property
@@ -70,6 +73,13 @@ class Material:
     def whole(self) -> View:
         """The coverage matrix of all facts, with its explainer."""
         return view_of(self.coverage, self.tables, self.names)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What stands around each thing, for its small graph."""
+        from kg.pages.drawing.neighbours import Neighbours  # here: it reads the material
+
+        return Neighbours(self)
 
     @property
     def explainer(self) -> Explainer:
