@@ -19,6 +19,7 @@ from kg.pages.graph.pages import graph_pages
 from kg.pages.names import spoken
 from kg.pages.page import Page
 from kg.pages.search import search_pages
+from kg.pages.sources import sources_pages
 from kg.pages.start import start_pages
 
 if TYPE_CHECKING:
@@ -37,13 +38,17 @@ FAMILIES: tuple[Family, ...] = (
     graph_pages,
     changes_pages,
     search_pages,
+    sources_pages,
 )
 """Every family of pages, in the order in which they are written."""
 
 WAYS = (("index.html", "Start"), ("coverage.html", "Coverage"), ("graph.html", "Network"))
 """Path and name of the pages that the head of every page links to."""
 
-MORE: tuple[tuple[str, str], ...] = (("changes.html", "What changed"),)
+MORE: tuple[tuple[str, str], ...] = (
+    ("changes.html", "What changed"),
+    ("sources.html", "Sources"),
+)
 """Those that its foot links to."""
 
 
