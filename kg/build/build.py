@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.build.manifest import MANIFEST, digests, manifest_bytes
+from kg.build.previous import carry_over
 from kg.build.publish import staging, unfinished
 from kg.build.recipe import recipe, up_to_date
 from kg.build.together import run_parts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kg.analysis.snapshot import Snapshot
     from kg.build.together import Part
     from kg.dates import Day
     from kg.rdf.dataset import Dataset
@@ -87,8 +89,9 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
         summary = summarise(dataset)
         (stage / DOWNLOADS).mkdir()
         (stage / SUMMARY).write_text(summary, "utf-8")
+        before = carry_over(order.out, stage, made_by["inputs"], dataset.day)
         for name, seconds in run_parts(
-            [*_downloads(dataset, order, stage, tell), *_pages(dataset, order, stage)]
+            [*_downloads(dataset, order, stage, tell), *_pages(dataset, order, stage, before)]
         ):
             stages.done(f"wrote {name}", seconds)
         _site_map(order.address, dataset.day, stage)
@@ -132,8 +135,8 @@ DEAR = ("xlsx", "turtle")
 """The downloads that take longest: begun first, so that no process waits for one at the end."""
 
 
-def _pages(dataset: Dataset, order: Order, folder: Path) -> Iterator[Part]:
-    """The parts that write the pages."""
+def _pages(dataset: Dataset, order: Order, folder: Path, before: Snapshot | None) -> Iterator[Part]:
+    """The parts that write the pages; `before` is the coverage of the build before."""
     from kg.analysis.coverage import Coverage
     from kg.export import available
     from kg.pages import Material, page_parts
@@ -145,6 +148,8 @@ def _pages(dataset: Dataset, order: Order, folder: Path) -> Iterator[Part]:
         downloads={one.title: f"{DOWNLOADS}/{one.file}" for one in available()},
         ontology=order.ontology,
         address=order.address,
+        quads=dataset.quads,
+        before=before,
     )
     yield from page_parts(material, folder)
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from kg.tables.read import Row, Rows
 
 KINDS = {
-    "government": ("government", "the agencies themselves"),
-    "oversight": ("oversight", "GAO, inspectors general, Congress's offices"),
-    "statute-or-regulation": ("law", "statutes and regulations"),
-    "press": ("press", "newspapers and trade press"),
-    "secondary": ("secondary", "copies, data sets and works about it"),
+    "government": ("government", "an agency on itself or its services"),
+    "oversight": ("oversight", "GAO, an inspector general, Congress"),
+    "statute-or-regulation": ("law", "the text of a law or rule"),
+    "press": ("press", "a newspaper or news site"),
+    "secondary": ("secondary", "anybody else: vendors, reference works, copies"),
 }
 """Kind of source -> its word in the table and what it means; others stand as they are."""
 
