@@ -53,43 +53,71 @@ class PolicyUse:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """One provider of an agency: as what it serves, or is only planned to."""
+
+    provider: str
+    status: str
+
+    @property
+    def planned(self) -> bool:
+        """Whether it does not serve yet."""
+        return self.status == st.PLANNED
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Agencies of one status that are served by the same providers.
-
-    `uses` are providers, each with whether that is only planned.
-    """
+    """Agencies of one status that the same providers serve in the same way."""
 
     status: str
-    uses: tuple[tuple[str, bool], ...]
+    uses: tuple[Use, ...]
     agencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One function on the day.
+    """One function on the day, for `bodies` agencies.
 
     `served` have a provider outside their department or one that is listed; `apart` are the
     others by status: own systems, bureaus only, nothing recorded. `listed` are providers that the
-    marketplace lists for it, whoever uses them.
+    marketplace lists for it, whoever uses them. `policies` speak of this function or of a broader
+    one, as far as the office is not designated for that as a whole.
     """
 
     area: str
     designation: Designation
+    bodies: int
     served: tuple[Together, ...]
     apart: dict[str, tuple[str, ...]]
     listed: frozenset[str]
+    federal: frozenset[str]
     policies: tuple[PolicyUse, ...]
 
+    @property
+    def providers(self) -> list[str]:
+        """Those that serve any of the agencies or will, the one with the most of them first."""
+        found = {use.provider for one in self.served for use in one.uses}
+        return sorted(found, key=lambda who: (-len(self.agencies(who)), who))
+
+    def served_by(self, provider: str) -> list[Together]:
+        """Agencies that `provider` serves or will serve."""
+        return [one for one in self.served if any(use.provider == provider for use in one.uses)]
+
     def agencies(self, provider: str) -> list[str]:
-        """Those that `provider` serves or will serve."""
-        found = [
-            agency
-            for one in self.served
-            if any(provider == who for who, _ in one.uses)
-            for agency in one.agencies
-        ]
-        return sorted(found)
+        """The same, by id."""
+        return sorted(agency for one in self.served_by(provider) for agency in one.agencies)
+
+    def look(self, provider: str) -> str:
+        """The status that describes `provider` best: listed, federal or a company."""
+        if provider in self.listed:
+            return st.MARKETPLACE
+        return st.SHARED if provider in self.federal else st.VENDOR
+
+    def only_planned(self, provider: str) -> bool:
+        """Whether it serves none of the agencies yet."""
+        uses = (use for one in self.served for use in one.uses)
+        return all(use.planned for use in uses if use.provider == provider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +135,9 @@ class Chain:
 
     @property
     def without_band(self) -> list[str]:
-        """Functions it leads of which no main function is part."""
-        return [
-            one.area for one in self.held if all(band.designation != one for band in self.bands)
-        ]
+        """Functions it is designated for of which no main function is part."""
+        shown = {band.designation.area for band in self.bands}
+        return [one.area for one in self.held if one.area not in shown]
 
 
 def chain_of(coverage: Coverage, tables: Tables, office: str, bodies: Sequence[str]) -> Chain:
@@ -125,7 +152,7 @@ def chain_of(coverage: Coverage, tables: Tables, office: str, bodies: Sequence[s
     )
     exist = [one for one in bodies if world.agencies[one].exists(coverage.day)]
     on_areas = _by_target(coverage, tables, "area")
-    led = {above for one in held for above in [one.area]}
+    led = {one.area for one in held}
     bands = []
     for area in world.main_functions:
         leading = leading_designation(coverage, area)
@@ -179,7 +206,7 @@ def _band(
     bodies: Sequence[str],
     policies: tuple[PolicyUse, ...],
 ) -> Band:
-    together: dict[tuple[str, tuple[tuple[str, bool], ...]], list[str]] = defaultdict(list)
+    together: dict[tuple[str, tuple[Use, ...]], list[str]] = defaultdict(list)
     apart: dict[str, list[str]] = defaultdict(list)
     for cell in coverage.cells(bodies, [area]):
         uses = _uses(coverage, cell)
@@ -187,38 +214,58 @@ def _band(
             together[cell.status, uses].append(cell.agency)
         else:
             apart[cell.status].append(cell.agency)
-    listings = coverage.marketplace.listings(area)
+    served = tuple(
+        Together(status, uses, tuple(agencies))
+        for (status, uses), agencies in sorted(together.items(), key=_weightiest)
+    )
+    used = {use for one in served for use in one.uses}
+    listed = {who for one in coverage.marketplace.listings(area) for who in one.providers}
+    listed |= {use.provider for use in used if use.status == st.MARKETPLACE}
+    known = coverage.world.providers
     return Band(
         area=area,
         designation=leading,
-        served=tuple(
-            Together(status, uses, tuple(agencies))
-            for (status, uses), agencies in sorted(
-                together.items(), key=lambda one: (st.RANK[one[0][0]], -len(one[1]), one[0][1])
-            )
-        ),
+        bodies=len(bodies),
+        served=served,
         apart={status: tuple(apart[status]) for status in st.RANK if status in apart},
-        listed=frozenset(one for listing in listings for one in listing.providers),
+        listed=frozenset(listed),
+        federal=frozenset(
+            use.provider for use in used if use.provider in known and known[use.provider].federal
+        ),
         policies=policies,
     )
 
 
-def _uses(coverage: Coverage, cell: Cell) -> tuple[tuple[str, bool], ...]:
+def _weightiest(
+    one: tuple[tuple[str, tuple[Use, ...]], list[str]],
+) -> tuple[int, int, tuple[Use, ...]]:
+    (status, uses), agencies = one
+    return st.RANK[status], -len(agencies), uses
+
+
+def _uses(coverage: Coverage, cell: Cell) -> tuple[Use, ...]:
     """Providers a line can be drawn from: those outside the department, and listed ones."""
-    planned: dict[str, bool] = {}
+    found: dict[str, str] = {}
     for record in cell.records:
-        if record.provider and _drawn(coverage, cell, record):
-            plan = record.kind == "plan"
-            planned[record.provider] = planned.get(record.provider, True) and plan
-    return tuple(sorted(planned.items()))
+        status = _status(coverage, cell, record)
+        if status:
+            known = found.get(record.provider, status)
+            found[record.provider] = min(known, status, key=lambda one: (one == st.PLANNED, one))
+    return tuple(Use(provider, status) for provider, status in sorted(found.items()))
 
 
-def _drawn(coverage: Coverage, cell: Cell, record: Adoption) -> bool:
+def _status(coverage: Coverage, cell: Cell, record: Adoption) -> str:
+    """As what the provider of `record` serves the agency; "" where no line is drawn."""
     world = coverage.world
     provider = world.providers.get(record.provider)
-    inside = bool(
-        provider
-        and provider.agency
-        and world.department[provider.agency] == world.department[cell.agency]
-    )
-    return not inside or bool(cell.listing and coverage.marketplace.listing(record))
+    if provider is None:
+        return ""
+    listed = record.kind == "use" and coverage.marketplace.listing(record)
+    if listed:
+        return st.MARKETPLACE
+    home = provider.agency and world.department[provider.agency]
+    if home == world.department[cell.agency]:
+        return ""
+    if record.kind == "plan":
+        return st.PLANNED
+    return st.SHARED if provider.federal else st.VENDOR

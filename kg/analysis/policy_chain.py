@@ -18,6 +18,8 @@ CARRIES: Final = ("implements", "extends", "amends")
 
 IN_FORCE: Final = "in-force"
 NOT_ISSUED: Final = "not-issued"
+ENDED: Final = ("rescinded", "superseded", "expired")
+"""What a policy may be on the day; or its standing is `unknown`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,53 @@
-"""Boxes of the usual sizes, and columns of them."""
+"""Boxes with as many lines of text as they need, and columns of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.pages.drawing.letters import fitted
+from kg.pages.drawing.letters import fitted, folded
 from kg.pages.drawing.model import SMALL, STRONG, Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.pages.drawing.model import Text
+
 PAD: Final = 9
 """Between the edge of a box and its text."""
-ONE: Final = 26
-TWO: Final = 42
-"""Heights of boxes with one and with two lines of text."""
+STEP: Final = 16
+"""From one line of text to the next."""
 GAP: Final = 8
 
 
-def box(  # noqa: PLR0913 - a place, a look, two lines of text and a link
+def tall(lines: int) -> int:
+    """Height of a box with so many lines of text."""
+    return 10 + STEP * lines
+
+
+def box(
     x: int,
     y: int,
     width: int,
     look: str,
-    first: str,
-    second: str = "",
-    *,
+    name: str,
+    *said: str,
     title: str = "",
     path: str = "",
     dashed: bool = False,
+    rows: int = 1,
 ) -> Box:
-    """A box with its name in strong type and, below it, one more line."""
+    """A box with its `name` in strong type, in up to `rows` lines, and below it what is `said`."""
     room = width - 2 * PAD
-    texts = [fitted(x + PAD, y + 18, first, room, STRONG)]
-    if second:
-        texts.append(fitted(x + PAD, y + 34, second, room, SMALL))
-    title = title or ": ".join(filter(None, (first, second)))
-    return Box(x, y, width, TWO if second else ONE, look, tuple(texts), title, path, dashed)
+    texts: list[Text] = []
+    line = y + 18
+    for text in folded(name, room, STRONG, rows):
+        texts.append(fitted(x + PAD, line, text, room, STRONG))
+        line += STEP
+    for text in filter(None, said):
+        texts.append(fitted(x + PAD, line, text, room, SMALL))
+        line += STEP
+    whole = title or ": ".join(filter(None, (name, *said)))
+    return Box(x, y, width, tall(len(texts)), look, tuple(texts), whole, path, dashed)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[int], top: int, gap: int) -> list[int]:

@@ -5,36 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis.office_chain import chain_of
-from kg.pages.drawing.band import AGENCY, FUNCTION, PROVIDER, BandPicture, draw_band
-from kg.pages.drawing.boxes import GAP, ONE, TWO, box, elbow
-from kg.pages.drawing.chain_text import outline, policy_said
-from kg.pages.drawing.model import HEAD, Box, Drawing, Line, Text
+from kg.pages.drawing.band import FUNCTION, MARGIN, PROVIDER, BandPicture, draw_band
+from kg.pages.drawing.boxes import GAP, box, elbow
+from kg.pages.drawing.chain_text import Words, outline
+from kg.pages.drawing.groups import AGENCY
+from kg.pages.drawing.letters import wrapped
+from kg.pages.drawing.model import HEAD, SMALL, Box, Drawing, Line, Text
 from kg.pages.names import spoken
 from kg.pages.standing import DESIGNATED, PRE_DESIGNATED
 
 if TYPE_CHECKING:
-    from kg.analysis.office_chain import Chain, PolicyUse
+    from kg.analysis.office_chain import Chain
     from kg.pages.material import Material
 
 POLICY: Final = (0, 204)
 OFFICE: Final = (240, 158)
 """Left edge and width of a column; those of a band are in its own module."""
-WIDTH: Final = AGENCY[0] + AGENCY[1]
+WIDTH: Final = AGENCY[0] + AGENCY[1] + MARGIN + 1
 TOP: Final = 34
 """Where the columns begin, below their names."""
 BAND_GAP: Final = 14
 POLICIES: Final = 6
 """Most policies drawn on functions; those on the office itself are all drawn."""
 
-SYMBOLS: Final = {
-    "in-force": "●",
-    "rescinded": "✕",
-    "superseded": "»",
-    "expired": "○",
-    "unknown": "?",
-    "not-issued": "◇",
-}
-"""What a policy is on the day -> its symbol."""
+POLICIES_PAGE: Final = "policies.html"
+
+NOTE: Final = (
+    "Dashed: planned, no longer in force, or only pre-designated. ◷ older evidence, ≠ sources "
+    "disagree. A provider is shown once for each function."
+)
 
 
 def office_chain(material: Material, office: str) -> Drawing:
@@ -47,10 +46,13 @@ def office_chain(material: Material, office: str) -> Drawing:
     chain = chain_of(coverage, material.tables, office, bodies)
     shown = [one for one in bodies if material.world.agencies[one].exists(coverage.day)]
     bands, bottom = _bands(material, chain)
-    middle = _office(material, chain)
-    policies, texts = _policies(material, chain)
+    words = Words(material)
+    middle = _office(words, chain)
+    policies, texts = _policies(words, chain)
     lines = [*_from_policies(policies, chain, middle), *_to_functions(middle, bands, chain)]
-    height = max(bottom, middle.y + middle.height, *(one.y + one.height for one in policies), TOP)
+    height = max([bottom, *(one.y + one.height for one in (middle, *policies))])
+    texts += _beside(words, chain, height)
+    height = max([height, *(one.y for one in texts)])
     label = names.office(office)
     return Drawing(
         id=f"chain-{office}",
@@ -67,6 +69,7 @@ def office_chain(material: Material, office: str) -> Drawing:
         texts=(*_heads(bool(bands)), *texts, *(one for band in bands for one in band.texts)),
         boxes=(*policies, middle, *(one for band in bands for one in band.boxes)),
         outline=outline(material, chain),
+        note=NOTE,
         wide=True,
     )
 
@@ -87,79 +90,56 @@ def _bands(material: Material, chain: Chain) -> tuple[list[BandPicture], int]:
     return drawn, top - BAND_GAP
 
 
-def _office(material: Material, chain: Chain) -> Box:
-    names = material.names
+def _beside(words: Words, chain: Chain, y: int) -> list[Text]:
+    """What the office is designated for beside the functions drawn."""
+    if not chain.bands or not chain.without_band:
+        return []
+    named = ", ".join(words.names.area(one) for one in chain.without_band)
+    said = f"Also leads {named}: no main function there, so no agencies are counted."
+    lines = wrapped(said, WIDTH - FUNCTION[0], SMALL)
+    return [Text(FUNCTION[0], y + 22 + 16 * place, line, SMALL) for place, line in enumerate(lines)]
+
+
+def _office(words: Words, chain: Chain) -> Box:
+    names, office = words.names, chain.office
     formal = any(one.formal for one in chain.held)
     held = [one for one in chain.held if one.formal == formal]
-    standing, host = "no standing on the day", ""
+    said = ["leads no function", "on this day"]
     if held:
-        since = spoken(min(one.start for one in held))
-        standing = f"{DESIGNATED if formal else PRE_DESIGNATED} {since}"
-        host = ", ".join(dict.fromkeys(names.short(one.host) for one in held))
-    x, width = OFFICE
+        hosts = ", ".join(dict.fromkeys(names.short(one.host) for one in held))
+        word = DESIGNATED if formal else PRE_DESIGNATED
+        said = [f"at {hosts}", f"{word} since", spoken(min(one.start for one in held))]
     return box(
-        x,
-        TOP,
-        width,
-        "office",
-        names.office(chain.office),
-        f"at {host}" if host else standing,
-        title="; ".join(filter(None, (names.office_label(chain.office), f"at {host}", standing)))
-        if host
-        else f"{names.office_label(chain.office)}; {standing}",
-        path=material.links.path("office", chain.office),
+        OFFICE[0], TOP, OFFICE[1], "office", names.office(office), *said,
+        title=f"{names.office_label(office)}: {' '.join(said)}",
+        path=words.material.links.path("office", office),
         dashed=not formal,
-    )
+        rows=2,
+    )  # fmt: skip
 
 
-def _policies(material: Material, chain: Chain) -> tuple[list[Box], list[Text]]:
+def _policies(words: Words, chain: Chain) -> tuple[list[Box], list[Text]]:
     """Policies on the office from the top, and below them those on what it leads."""
     boxes, y = [], TOP
     for one in chain.office_policies:
-        boxes.append(_policy(material, one, y))
-        y += TWO + GAP
+        boxes.append(words.policy_box(one, POLICY[0], y, POLICY[1]))
+        y += boxes[-1].height + GAP
     texts = []
     on_office = {one.policy for one in chain.office_policies}
     others = [one for one in chain.area_policies if one.policy not in on_office]
     if others:
-        y += 22 if boxes else 0
+        y += 20 if boxes else 0
         texts.append(Text(POLICY[0], y, "Policies on what it leads", HEAD))
         y += 10
     shown = others if len(others) <= POLICIES else others[: POLICIES - 1]
     for one in shown:
-        boxes.append(_policy(material, one, y))
-        y += TWO + GAP
-    if more := others[len(shown) :]:
-        said = "; ".join(policy_said(material, one) for one in more)
-        boxes.append(
-            box(*_at(POLICY, y), "more", f"and {len(more)} more", title=said, path="policies.html")
-        )
-        y += ONE + GAP
+        boxes.append(words.policy_box(one, POLICY[0], y, POLICY[1]))
+        y += boxes[-1].height + GAP
+    if rest := others[len(shown) :]:
+        said = f"and {len(rest)} more policies"
+        title = "; ".join(words.policy_title(one) for one in rest)
+        boxes.append(box(POLICY[0], y, POLICY[1], "more", said, title=title, path=POLICIES_PAGE))
     return boxes, texts
-
-
-def _at(column: tuple[int, int], y: int) -> tuple[int, int, int]:
-    return column[0], y, column[1]
-
-
-def _policy(material: Material, one: PolicyUse, y: int) -> Box:
-    symbol = SYMBOLS.get(one.standing, "?")
-    short = material.refs.ref("policy", one.policy, short=True).label
-    when = f", {one.date[:4]}" if one.date else ""
-    holds = one.standing == "in-force"
-    second = f"{one.effect.replace('-', ' ')}{when}"
-    if not holds:
-        second = f"{one.standing.replace('-', ' ')}; {second}"
-    return box(
-        *_at(POLICY, y),
-        "policy",
-        f"{symbol} {short}",
-        second,
-        title=policy_said(material, one),
-        path=material.links.path("policy", one.policy),
-        dashed=one.standing in ("rescinded", "superseded", "expired")
-        or one.effect == "pre-designates",
-    )
 
 
 def _from_policies(policies: list[Box], chain: Chain, middle: Box) -> list[Line]:

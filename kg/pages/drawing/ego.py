@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
-from kg.pages.drawing.boxes import GAP, ONE, TWO, box, elbow
+from kg.pages.drawing.boxes import GAP, box, elbow, tall
 from kg.pages.drawing.model import HEAD, Box, Drawing, Entry, Line, Text
 from kg.pages.drawing.neighbours import in_order
 from kg.pages.links import PAGED
@@ -21,8 +21,8 @@ LEFT: Final = (0, 250)
 MIDDLE: Final = (306, 220)
 RIGHT: Final = (582, 250)
 WIDTH: Final = 832
-SIDE: Final = 11
-"""Most things on one side; the rest is summed up."""
+SIDE: Final = 12
+"""Most boxes on one side; the rest is summed up."""
 LOOKS: Final = {"area": "function", "policy": "policy", "office": "function", "body": "kind"}
 
 
@@ -75,9 +75,9 @@ def ego_drawing(material: Material, kind: str, ident: str, more: str = "#facts")
 def _middle(material: Material, here: tuple[str, str], full: str, height: int) -> Box:
     short = material.refs.ref(*here, short=True).label
     x, wide = MIDDLE
-    tall = TWO if short != full else ONE
-    y = max(0, (height - tall) // 2)
-    return box(x, y, wide, "here", short, full if tall == TWO else "", title=full)
+    both = short != full
+    y = max(0, (height - tall(1 + both)) // 2)
+    return box(x, y, wide, "here", short, full if both else "", title=full)
 
 
 def _side(material: Material, relations: Relations, column: tuple[int, int], more: str) -> _Side:
@@ -100,7 +100,7 @@ def _side(material: Material, relations: Relations, column: tuple[int, int], mor
         if rest := len(found) - len(shown):
             said = f"and {rest} more"
             side.boxes.append(box(x, y, wide, "more", said, title=f"{said}: {heading}", path=more))
-            y += ONE + GAP
+            y += tall(1) + GAP
             below.append(Entry(said))
         side.outline.append(Entry(heading, below=tuple(below)))
         y += 4
@@ -109,12 +109,15 @@ def _side(material: Material, relations: Relations, column: tuple[int, int], mor
 
 
 def _shares(counts: Mapping[str, int]) -> dict[str, int]:
-    """How many things each heading may show; short ones all, the long ones an even part."""
+    """How many things each heading may show; short ones all, the long ones an even part.
+
+    What sums up the rest takes the room of one.
+    """
     left, shares = SIDE, {}
     for place, (heading, count) in enumerate(sorted(counts.items(), key=lambda one: one[1])):
-        fair = max(1, left // (len(counts) - place))
-        shares[heading] = count if count <= fair + 1 else fair
-        left = max(0, left - shares[heading])
+        fair = max(2, left // (len(counts) - place))
+        shares[heading] = count if count <= fair else fair - 1
+        left -= min(count, fair)
     return shares
 
 

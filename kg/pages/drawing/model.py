@@ -79,7 +79,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture with its text equivalent; `id` is unique in a page, `wide` if it needs room."""
+    """A picture with its text equivalent; `id` is unique in a page, `wide` if it needs room, `note`
+    how to read it."""
 
     id: str
     title: str
@@ -92,3 +93,4 @@ class Drawing:
     boxes: tuple[Box, ...]
     outline: tuple[Entry, ...]
     wide: bool = False
+    note: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
-from kg.analysis.policy_chain import policy_standing
+from kg.analysis.policy_chain import ENDED, policy_standing
 from kg.pages.drawing.chain_text import plain
 from kg.pages.standing import standing
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kg.pages.material import Material
 
     Thing = tuple[str, str]
-
-ENDED = ("rescinded", "superseded", "expired")
 
 
 @dataclass(slots=True)
@@ -65,7 +63,7 @@ class Neighbours:
         known = kind == "provider" and ident in self.material.world.agencies
         return ("agency" if known else kind), ident
 
-    def _join(  # noqa: PLR0913 - two things, how each sees the other, and how it is shown
+    def _join(
         self,
         one: Thing,
         ahead: str,
