@@ -18,6 +18,7 @@ from kg.pages.environment import environment
 from kg.pages.graph.pages import graph_pages
 from kg.pages.names import spoken
 from kg.pages.page import Page
+from kg.pages.query.pages import has_query_page, query_pages
 from kg.pages.search import search_pages
 from kg.pages.sources import sources_pages
 from kg.pages.start import start_pages
@@ -39,11 +40,15 @@ FAMILIES: tuple[Family, ...] = (
     changes_pages,
     search_pages,
     sources_pages,
+    query_pages,
 )
 """Every family of pages, in the order in which they are written."""
 
 WAYS = (("index.html", "Start"), ("coverage.html", "Coverage"), ("graph.html", "Network"))
 """Path and name of the pages that the head of every page links to."""
+
+QUERY = ("query.html", "Query")
+"""One more, where the site has it."""
 
 MORE: tuple[tuple[str, str], ...] = (
     ("changes.html", "What changed"),
@@ -102,8 +107,10 @@ def rendered(env: Environment, page: Page, common: dict[str, Any]) -> str:
 def _common(material: Material) -> dict[str, Any]:
     """What every page may show: the date, the words of statuses and flags, the totals."""
     shown = material.whole.matrix
+    can_query = has_query_page(material)
     return {
-        "ways": WAYS,
+        "ways": (*WAYS, QUERY) if can_query else WAYS,
+        "can_query": can_query,
         "more": MORE,
         "address": material.address,
         "date": spoken(material.day),

@@ -1,0 +1,58 @@
+"""query.html with what it loads; nothing where the browser code or the dataset is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.pages.page import Page
+from kg.pages.query.vendor import missing, vendor_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.pages.material import Material
+    from kg.pages.page import File
+    from kg.query.named import NamedQuery
+
+PAGE = "query.html"
+SECONDS = (10, 30, 60, 300)
+"""Time limits to choose from; the one of `kg query` is chosen at first."""
+
+
+def query_pages(material: Material) -> Iterator[Page | File]:
+    """query.html and its scripts."""
+    from kg.pages.query.assets import assets
+    from kg.query.named import named_queries
+    from kg.query.runner import DEFAULT_SECONDS
+
+    vendor = vendor_dir()
+    if not has_query_page(material) or vendor is None or material.ontology is None:
+        return
+    named = sorted(named_queries(material.ontology).values(), key=lambda one: one.title.lower())
+    yield from assets(material, material.ontology, vendor)
+    facts = {"queries": [_told(one) for one in named], "seconds": SECONDS}
+    yield Page(PAGE, "query.html", facts | {"default_seconds": int(DEFAULT_SECONDS)})
+
+
+def has_query_page(material: Material) -> bool:
+    """Whether the site has query.html."""
+    return bool(material.quads and material.ontology and vendor_dir())
+
+
+def query_missing() -> str:
+    """A line for the user of a build on why query.html is left out, "" where it is not."""
+    why = missing()
+    return f"left out {PAGE}: {why}" if why else ""
+
+
+def _told(one: NamedQuery) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "question": one.question,
+        "text": one.text,
+        "parameters": [
+            {"name": each.name, "kind": each.kind, "says": each.description, "term": each.default}
+            for each in one.parameters
+        ],
+    }
