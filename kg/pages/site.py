@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.analysis.status import STATUSES, UNKNOWN
 from kg.errors import BuildError
 from kg.pages.changes import changes_pages
+from kg.pages.charts.pages import charts_pages
 from kg.pages.coverage.evidence import words
 from kg.pages.coverage.matrix import MARKS, totals
 from kg.pages.coverage.pages import coverage_pages
@@ -37,6 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     start_pages,
     coverage_pages,
     graph_pages,
+    charts_pages,
     changes_pages,
     search_pages,
     sources_pages,
@@ -44,7 +46,12 @@ FAMILIES: tuple[Family, ...] = (
 )
 """Every family of pages, in the order in which they are written."""
 
-WAYS = (("index.html", "Start"), ("coverage.html", "Coverage"), ("graph.html", "Network"))
+WAYS = (
+    ("index.html", "Start"),
+    ("coverage.html", "Coverage"),
+    ("graph.html", "Network"),
+    ("charts.html", "Charts"),
+)
 """Path and name of the pages that the head of every page links to."""
 
 QUERY = ("query.html", "Query")

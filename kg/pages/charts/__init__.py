@@ -1,0 +1,1 @@
+"""Charts: Vega-Lite specifications, drawn as plain SVG when the pages are written."""
