@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.pages.entries import KINDS, Entry, entries
 from kg.pages.environment import json_text
 from kg.pages.page import File, Page
+from kg.pages.query.pages import has_query_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ def search_pages(material: Material) -> Iterator[Page | File]:
 
 
 def _queries(material: Material) -> Iterator[Entry]:
-    if material.ontology is None:
+    if material.ontology is None or not has_query_page(material):
         return
     from kg.query.named import named_queries
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.analysis.status import STATUSES, UNKNOWN
 from kg.errors import BuildError
+from kg.pages.about import about_pages
 from kg.pages.changes import changes_pages
 from kg.pages.charts.pages import charts_pages
 from kg.pages.coverage.evidence import words
@@ -42,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     changes_pages,
     search_pages,
     sources_pages,
+    about_pages,
     query_pages,
 )
 """Every family of pages, in the order in which they are written."""
@@ -60,6 +62,7 @@ QUERY = ("query.html", "Query")
 MORE: tuple[tuple[str, str], ...] = (
     ("changes.html", "What changed"),
     ("sources.html", "Sources"),
+    ("about.html", "How to read this"),
 )
 """Those that its foot links to."""
 
