@@ -19,7 +19,9 @@ from kg.pages.coverage.pages import coverage_pages
 from kg.pages.environment import environment
 from kg.pages.graph.pages import graph_pages
 from kg.pages.names import spoken
+from kg.pages.ontology import ontology_pages
 from kg.pages.page import Page
+from kg.pages.policies.pages import policy_pages
 from kg.pages.query.pages import has_query_page, query_pages
 from kg.pages.search import search_pages
 from kg.pages.sources import sources_pages
@@ -44,7 +46,9 @@ FAMILIES: tuple[Family, ...] = (
     search_pages,
     sources_pages,
     about_pages,
+    ontology_pages,
     query_pages,
+    policy_pages,
 )
 """Every family of pages, in the order in which they are written."""
 
@@ -62,6 +66,7 @@ QUERY = ("query.html", "Query")
 MORE: tuple[tuple[str, str], ...] = (
     ("changes.html", "What changed"),
     ("sources.html", "Sources"),
+    ("ontology.html", "Words of the graph"),
     ("about.html", "How to read this"),
 )
 """Those that its foot links to."""
