@@ -56,6 +56,7 @@ WAYS = (
     ("index.html", "Start"),
     ("coverage.html", "Coverage"),
     ("graph.html", "Network"),
+    ("policies.html", "Policies"),
     ("charts.html", "Charts"),
 )
 """Path and name of the pages that the head of every page links to."""

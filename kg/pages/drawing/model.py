@@ -79,8 +79,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture with its text equivalent; `id` is unique in a page, `wide` if it needs room, `note`
-    how to read it."""
+    """A picture with its text equivalent.
+
+    `id` is unique in a page; `wide` if it needs more room than text; `note` says how to read it.
+    """
 
     id: str
     title: str

@@ -1,0 +1,1 @@
+"""policies.html: policies by date, and how each changes or rests on earlier ones."""
