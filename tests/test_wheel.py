@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.vendor import packages
 from tests.build.whole import contents
 from tests.small import run
 
@@ -77,6 +79,37 @@ def test_what_is_inside(wheel):
     assert not [name for name in names if "__pycache__" in name]
 
 
+def test_browser_code_rides_along_with_its_licences(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    found = {name for name in names if name.startswith("kg/_vendor/")}
+    assert found == {f"kg/_vendor/{name}" for one in packages() for name in one.files}
+    for one in packages():
+        assert {f"kg/_vendor/{one.name}/LICENSE", f"kg/_vendor/{one.name}/README.md"} & found
+
+
+def test_source_archive_gives_the_same_wheel(tmp_path, wheel):
+    args = ["-m", "build", "--no-isolation", "--outdir", tmp_path, ROOT]
+    done = subprocess.run([sys.executable, *args], capture_output=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    [path] = tmp_path.glob("*.whl")
+    assert set(zipfile.ZipFile(path).namelist()) == set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_wheel_without_npm_says_that_the_query_page_will_be_missing(tmp_path):
+    for name in ("kg", "data", "ontology"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    args = ["-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path / "dist", tmp_path]
+    done = subprocess.run([sys.executable, *args], capture_output=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"without query.html: run npm ci before building" in done.stdout + done.stderr
+    [path] = (tmp_path / "dist").glob("*.whl")
+    names = zipfile.ZipFile(path).namelist()
+    assert "kg/pages/query/pages.py" in names
+    assert [name for name in names if "_vendor" in name] == []
+
+
 def version():
     import kg
 
@@ -119,4 +152,5 @@ def test_same_build_as_the_checkout(kg, tmp_path):
     one, two = kg("build", "--out", there), run("build", "--out", here)
     assert (one.returncode, one.stderr) == (two.returncode, two.stderr) == (0, b"")
     assert contents(there) == contents(here)
+    assert (there / "query.html").is_file()
     assert one.stdout.replace(bytes(there), bytes(here)) == two.stdout

@@ -15,6 +15,7 @@ from kg.build.publish import staging, unfinished
 from kg.build.recipe import recipe, up_to_date
 from kg.build.together import run_parts
 from kg.tables.check import require_sound
+from kg.vendor import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,16 +66,18 @@ class Stages:
 def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
     """Checks the tables, makes the graph, writes everything to `order.out`; returns the summary.
 
-    `tell` gets one line for each finished stage and each download left out, whose library is not
-    installed; `summarise` makes the summary, which is one of the files. The same tables, vocabulary
-    and order give the same files, byte for byte: where they are there already, nothing is done. The
-    times go to build.log, which the manifest leaves out.
+    `tell` gets one line for each finished stage and for what is left out, since a library or
+    browser code is not installed; `summarise` makes the summary, which is one of the files. The
+    same tables, vocabulary and order give the same files, byte for byte: where they are there
+    already, nothing is done. The times go to build.log, which the manifest leaves out.
 
     Raises:
         DataError: the tables have problems, all of them listed; `out` is untouched.
         BuildError: files cannot be written; the previous build is untouched.
     """
     stages = Stages(tell)
+    if lacking := missing():
+        tell(f"left out query.html: {lacking}")
     made_by = recipe(order.data, order.ontology, order.day, order.address)
     if not unfinished(order.out) and up_to_date(order.out, made_by):
         tell("nothing has changed since the last build")

@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 import kg
 from kg.build.manifest import MANIFEST, digests, inputs
 from kg.dates import iso
+from kg.vendor import versions
 
 if TYPE_CHECKING:
     from kg.dates import Day
 
 LIBRARIES = ("jinja2", "networkx", "openpyxl", "pyoxigraph", "pyvis", "rdflib")
 """Whatever of these is installed shapes the files."""
+
+SHIPPED = {"_data", "_ontology", "_vendor"}
+"""What a wheel carries inside the package and a checkout has beside it; counted by itself."""
 
 CODE = {".xml", ".py", ".html", ".css", ".js", ".md", ".json", ".rq", ".ttl"}
 
@@ -30,6 +34,7 @@ def recipe(data: Path, ontology: Path, day: Day | None, address: str) -> dict[st
         "version": kg.__version__,
         "code": _code(Path(kg.__file__).parent),
         "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
+        "browser": versions(),
         "asked": {"as_of": None if day is None else iso(day), "address": address},
         "inputs": inputs(data, ontology),
     }
@@ -51,7 +56,7 @@ def _code(package: Path) -> str:
     """One digest of all our own code and templates."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.suffix in CODE and "_data" not in path.parts and "_ontology" not in path.parts:
+        if path.suffix in CODE and not SHIPPED & set(path.parts):
             digest.update(path.relative_to(package).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

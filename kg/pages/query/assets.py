@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from kg.pages.environment import json_text
 from kg.pages.page import File
 from kg.pages.query.terms import terms
-from kg.pages.query.vendor import packages
 from kg.rdf.names import NS
 from kg.rdf.store import VOCABULARY
+from kg.vendor import packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.pages.material import Material
-    from kg.pages.query.vendor import Package
+    from kg.vendor import Package
 
 HERE = Path(__file__).parent
 LOADER = "modules.js"

@@ -46,6 +46,13 @@ const declared = (text) => Object.fromEntries(
 const prologue = (prefixes) =>
   Object.entries(prefixes).map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>`).join(" ");
 
+// What the engine's parser expected, without its classes of characters.
+const expected = (said) => {
+  if (/Prefix not found/.test(said)) return ": this prefix is not declared";
+  const words = said.replace(/^expected (one of )?/, "").replace(/\['.*|\[[^\]]*\]/g, "").split(", ").map((one) => one.trim()).filter(Boolean);
+  return words.length ? ` (expected ${words.slice(0, 6).join(", ")} or the like)` : "";
+};
+
 // What went wrong, with the line and column of the query where they are known.
 const failure = (error, text) => {
   const said = String(error?.message ?? error).replace(/\s+/g, " ").trim();
@@ -53,5 +60,5 @@ const failure = (error, text) => {
   if (!place) return { error: `Not a query this engine can run: ${said}` };
   const [line, column] = [Number(place[1]) - 1, Number(place[2])];
   const near = text.split("\n")[line - 1]?.trim().slice(0, 80) ?? "";
-  return { error: `Not SPARQL 1.1: line ${line}, column ${column}: ${place[3]}. Near: ${near}`, line, column };
+  return { error: `Not SPARQL 1.1: line ${line}, column ${column}${expected(place[3])}. Near: ${near}`, line, column };
 };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.pages.page import Page
-from kg.pages.query.vendor import missing, vendor_dir
+from kg.vendor import vendor_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,6 @@ def query_pages(material: Material) -> Iterator[Page | File]:
 def has_query_page(material: Material) -> bool:
     """Whether the site has query.html."""
     return bool(material.quads and material.ontology and vendor_dir())
-
-
-def query_missing() -> str:
-    """A line for the user of a build on why query.html is left out, "" where it is not."""
-    why = missing()
-    return f"left out {PAGE}: {why}" if why else ""
 
 
 def _told(one: NamedQuery) -> dict[str, Any]:

@@ -13,7 +13,7 @@ const codeMirror = (host, text, known, run, changed) => {
     colour(tags.standard(tags.variableName), "planned-ink"), colour(tags.operator, "mute"),
   ]);
   const theme = view.EditorView.theme({
-    "&": { color: "var(--ink)", backgroundColor: "var(--field)", fontSize: "14px", minHeight: "14em", maxHeight: "60vh", border: "1px solid var(--field-line)", borderRadius: "4px" },
+    "&": { color: "var(--ink)", backgroundColor: "var(--field)", fontSize: "14px", minHeight: "14em", maxHeight: "min(60vh, 24em)", border: "1px solid var(--field-line)", borderRadius: "4px" },
     "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
     ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overflow: "auto" },
     ".cm-content": { caretColor: "var(--ink)", padding: "6px 0" },

@@ -42,6 +42,7 @@ const parameterFields = (box, names, one, values, write) => {
     const wrong = made("p", "", { class: "wrong", id: `${id}-wrong`, role: "alert" });
     const label = made("label", says.charAt(0).toUpperCase() + says.slice(1), { for: id });
     input.value = values[name] ?? unspelt(term);
+    input.placeholder = unspelt(term) || "all";
     const told = () => {
       const spelling = termFor(names, parameter, input.value);
       wrong.textContent = spelling === null ? `${JSON.stringify(input.value)} is no ${kind} that is known here.` : "";

@@ -70,7 +70,7 @@ const placesOf = (columns, pairs) => {
   columns.forEach((column, number) => {
     const means = new Map(column.map((one) => [one, mean(one)]));
     const order = number ? [...column].sort((one, other) => (means.get(one) === means.get(other) ? 0 : means.get(one) - means.get(other))) : column;
-    const top = ((tallest - order.length) * ROW) / 2;
+    const top = Math.min(((tallest - order.length) * ROW) / 2, 5 * ROW); // a lone hub stays in sight
     order.forEach((one, row) => places.set(one, { x: number * (BOX_WIDTH + GAP), y: top + row * ROW }));
   });
   return places;

@@ -14,9 +14,10 @@ const termCell = (names, term) => {
     const text = made("bdi", termText(term));
     const sort = term["xml:lang"] ? `@${term["xml:lang"]}` : term.datatype ? names.short(term.datatype) || term.datatype : "";
     if (sort && sort !== "xsd:string") text.title = sort;
-    if (NUMBERS.test(term.datatype ?? "")) cell.className = "num";
+    if (NUMBERS.test(term.datatype ?? "")) cell.classList.add("num");
     cell.append(text);
   }
+  if (cell.textContent.length > 28) cell.classList.add("long");
   return cell;
 };
 

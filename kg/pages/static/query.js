@@ -24,7 +24,7 @@
     part("text").hidden = !plain;
     part("keys-editor").hidden = plain;
     part("plain").checked = plain;
-    editor = plain ? plainField(part("text"), text, run, changed) : codeMirror(part("editor"), text, known, run, changed);
+    editor = plain ? plainField(part("text"), text, () => run(), changed) : codeMirror(part("editor"), text, known, () => run(), changed);
   };
 
   const put = (text) => { editor.set(text); complain(""); };
@@ -55,13 +55,15 @@
     if (!chosen || text !== untouched) return `#query=${encodeURIComponent(text)}`;
     const fields = [...part("parameters").querySelectorAll("input")].filter((one) => one.value.trim());
     const given = fields.filter((one) => one.value !== unspelt(chosen.parameters.find(({ name }) => name === one.dataset.parameter).term));
-    return `#${[["name", chosen.name], ...given.map((one) => ["param", `${one.dataset.parameter}=${one.value}`])].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
+    return `#${[["name", chosen.name], ...given.map((one) => [`param=${one.dataset.parameter}`, one.value])].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
   };
 
   // Reads the address; returns whether it asks for something.
   const read = () => {
     const asked = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
-    const [name, query] = [asked.get("name"), asked.get("query")];
+    const lone = decodeURIComponent(location.hash.slice(1));
+    const query = asked.get("query");
+    const name = asked.get("name") ?? (named.some((each) => each.name === lone) ? lone : null);
     if (query) {
       chooseNone();
       put(query);
@@ -80,6 +82,7 @@
   };
 
   const busy = (running) => {
+    if (running) form.dataset.state = "running";
     runButton.disabled = running;
     stopButton.disabled = !running;
     form.toggleAttribute("aria-busy", running);
@@ -97,16 +100,18 @@
     clock.textContent = seconds === null || seconds < 1 ? "" : `${Math.floor(seconds)} of ${part("limit").value} s`;
   }, 250);
 
-  async function run() {
+  // `come`: the address asked for it, so that it is only put right and no step back is added.
+  async function run(come = false) {
     if (runner.busy()) return;
     complain("");
     editor.mark(null);
-    if (location.hash !== fragment()) history.pushState(null, "", fragment());
+    if (location.hash !== fragment()) history[come ? "replaceState" : "pushState"](null, "", fragment());
     busy(true);
     if (!loaded) state.textContent = "The facts are being loaded; your query runs as soon as that is done.";
     const answer = await runner.run(editor.text(), Number(part("limit").value));
     busy(false);
     clock.textContent = "";
+    form.dataset.state = answer.error ? "refused" : "answered";
     if (answer.error) {
       parts.answer.hidden = true;
       state.textContent = "";
@@ -115,12 +120,14 @@
       return;
     }
     showAnswer(parts, names, answer, runner.file);
+    // An answer below the fold is brought up; the focus stays where it is.
+    if (parts.shown.getBoundingClientRect().top > innerHeight * 0.7) part("run-bar").scrollIntoView({ block: "start" });
     state.textContent = answer.form === "ask" ? `Answered: ${answer.truth ? "yes" : "no"}.` : `Answered: ${parts.count.textContent}.`;
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) { event.preventDefault(); event.target.blur?.(); run(); }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) { event.preventDefault(); event.target.dispatchEvent(new Event("change", { bubbles: true })); run(); }
   });
   stopButton.addEventListener("click", () => { runner.stop(); runButton.focus(); });
   part("plain").addEventListener("change", () => useEditor(part("plain").checked));
@@ -136,13 +143,13 @@
   });
   const questions = named.map((one) => ({ value: one.name, label: one.title, detail: one.question, also: "", text: `${one.name} ${one.title} ${one.question}`.toLowerCase(), one }));
   combobox(input, part("named-list"), (words) => matching(questions, words), ({ one }) => { choose(one); runButton.focus(); });
-  addEventListener("hashchange", () => { if (read()) run(); });
+  addEventListener("hashchange", () => { if (read()) run(true); });
 
   for (const one of document.querySelectorAll(".js")) one.hidden = false;
-  useEditor(!window.kgModulesReady && typeof kgModules === "undefined");
+  useEditor(typeof kgModules === "undefined");
   document.documentElement.dataset.editor = "ready";
   const asked = read();
   if (!asked && !editor.text()) choose(named.find(({ name }) => name === "agency-providers") ?? named[0]);
   loadScripts(["assets/query-lib-engine.js", "assets/query-data.js"]).then(runner.start, (error) => complain(error.message));
-  if (asked) run();
+  if (asked) run(true);
 })();

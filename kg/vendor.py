@@ -1,7 +1,7 @@
 """The browser code of other people that query.html needs: where it lies, and what is missing.
 
 It is never committed. `npm ci` puts it beside the package in a checkout; a wheel carries the files
-that vendor.json names (the build hook of pyproject.toml puts them there).
+that vendor.json names (hatch_build.py puts them there).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_HERE = Path(__file__).parent
-INSIDE = _HERE.parent / "vendor"
-BESIDE = _HERE.parents[2] / "node_modules"
+_PACKAGE = Path(__file__).parent
+LISTED = _PACKAGE / "vendor.json"
+INSIDE = _PACKAGE / "_vendor"
+BESIDE = _PACKAGE.parent / "node_modules"
 HOW = "run `npm ci` (Node 18 or later) in the checkout, then build again"
 
 
@@ -33,7 +34,7 @@ class Package:
 
 def packages() -> tuple[Package, ...]:
     """The packages that vendor.json names, sorted by name."""
-    listed: dict[str, Any] = json.loads((_HERE / "vendor.json").read_text("utf-8"))
+    listed: dict[str, Any] = json.loads(LISTED.read_text("utf-8"))
     return tuple(Package(name, one["code"], tuple(one["with"])) for name, one in listed.items())
 
 
