@@ -13,6 +13,7 @@ from kg.errors import BuildError
 from kg.pages.about import about_pages
 from kg.pages.changes import changes_pages
 from kg.pages.charts.pages import charts_pages
+from kg.pages.compare import compare_pages
 from kg.pages.coverage.evidence import words
 from kg.pages.coverage.matrix import MARKS, totals
 from kg.pages.coverage.pages import coverage_pages
@@ -45,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     changes_pages,
     search_pages,
     sources_pages,
+    compare_pages,
     about_pages,
     ontology_pages,
     query_pages,
@@ -65,6 +67,7 @@ QUERY = ("query.html", "Query")
 """One more, where the site has it."""
 
 MORE: tuple[tuple[str, str], ...] = (
+    ("compare.html", "Two agencies side by side"),
     ("changes.html", "What changed"),
     ("sources.html", "Sources"),
     ("ontology.html", "Words of the graph"),
