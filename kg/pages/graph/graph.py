@@ -7,130 +7,180 @@ own page is not used: that loads from other hosts and escapes nothing.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.analysis.status import STATUSES
+from kg.dates import FOREVER
 from kg.network import network
-from kg.pages.graph.facts import facts_of
-from kg.pages.graph.layout import positions
+from kg.pages.graph.cells import EPOCH, FIRST, cells_of
+from kg.pages.graph.kinds import KINDS, QUIET, RELATIONS
+from kg.pages.graph.layout import HEAD, HEADINGS, positions
+from kg.pages.graph.lines import lines_of
+from kg.pages.graph.policies import add_councils, add_policies
+from kg.pages.graph.rows import CONFIDENCE, Evidence
+from kg.pages.graph.things import Things
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Mapping, Sequence
 
     from kg.dates import Day
-    from kg.network import Graph
-    from kg.pages.names import Names
-    from kg.records.world import World
+    from kg.pages.graph.layout import Point
+    from kg.pages.graph.lines import Lines, Record
+    from kg.pages.graph.things import Thing
+    from kg.pages.material import Material
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of node: its place in the legend, how it is drawn, whether it is shown at first.
-
-    `size` and `font` are in units of the canvas; `letters` of a label are drawn there, while panel,
-    table and tooltip have the whole name; `why` says why it is hidden at first.
-    """
-
-    id: str
-    label: str
-    symbol: str
-    shape: str
-    size: int
-    font: int
-    letters: int
-    shown: bool
-    why: str = ""
-
-
-KINDS = (
-    Kind("office", "QSMO in force", "⬢", "box", 20, 64, 18, shown=True),
-    Kind("area", "Area", "▬", "box", 20, 58, 18, shown=True),
-    Kind("function", "Main function", "▭", "box", 20, 56, 18, shown=True),
-    Kind("provider", "Provider in use", "◆", "box", 20, 52, 18, shown=True),
-    Kind("department", "CFO Act agency", "●", "box", 20, 66, 18, shown=True),
-    Kind("body", "Other top-level body", "•", "dot", 17, 26, 10, shown=True),
-    Kind("bureau", "Bureau", "◦", "dot", 9, 13, 9, False, "too many to read at once"),
-    Kind("service", "Service", "■", "square", 8, 15, 22, False, "detail of a provider"),
-    Kind(
-        "other-function", "Other function", "▫", "triangle", 12, 26, 18, False, "not in summaries"
-    ),
-    Kind(
-        "idle-provider", "Provider not in use", "◇", "diamond", 10, 22, 18, False, "no use in force"
-    ),
-    Kind("gone", "Past or future", "✕", "dot", 9, 18, 10, False, "does not exist on the day"),
-)
-"""The kinds of the legend, in its order."""
+Json = dict[str, Any]
 
 OPTIONS = {
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": False},
-    "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
-    "nodes": {"borderWidth": 2, "scaling": {"label": {"drawThreshold": 10}}},
+    "layout": {"improvedLayout": False, "randomSeed": 0},
+    "interaction": {"hover": True, "tooltipDelay": 120, "dragNodes": False},
 }
 """Positions are given, so physics is off: with it a graph of this size takes minutes to settle."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the table, which panel and search read; `facts` are pairs of name and text."""
+class Whole:
+    """Everything there is to draw, whatever the day; `undrawn` counts provisions without a line."""
 
-    node: str
-    id: str
-    name: str
-    acronym: str
-    kind: str
-    facts: list[tuple[str, str]]
+    things: list[Thing]
+    lines: Lines
+    undrawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class GraphView:
-    """All the network page shows; `past` and `own` count records that have no line."""
-
-    data: dict[str, Any]
-    kinds: tuple[Kind, ...]
-    counts: dict[str, int]
-    entries: list[Entry]
-    past: int
-    own: int
+def whole_graph(material: Material) -> Whole:
+    """The records, policies and councils of `material` as things and lines."""
+    world, tables = material.world, material.tables
+    graph = network(world, material.day)
+    add_councils(graph, tables)
+    undrawn = add_policies(graph, world, tables)
+    lines = lines_of(graph, world, material.names, tables)
+    return Whole(Things(graph, lines, material).all(), lines, undrawn)
 
 
-def graph_view(world: World, day: Day, names: Names) -> GraphView:
-    """The network of `world` on `day`, laid out and built by pyvis."""
-    graph = network(world, day)
-    areas = dict.fromkeys(world.areas[one].main_of for one in world.main_functions)
-    kinds = {node: _kind(graph, node, areas) for node in graph}
-    places = positions(graph, world, kinds)
-    entries = [_entry(graph, node, kinds, names) for node in graph]
-    lines = _lines(graph, world)
-    past, own = _undrawn(graph)
-    data = _by_pyvis(
-        [_drawn(graph, node, kinds[node], places[node], names) for node in graph],
-        [{"id": place, **line} for place, line in enumerate(lines)],
-    )
-    data["kinds"] = {one.id: {"label": one.label, "why": one.why} for one in KINDS}
-    data["undrawn"] = [past, own]
-    return GraphView(
-        data=data,
-        kinds=KINDS,
-        counts={one.id: sum(kind == one.id for kind in kinds.values()) for one in KINDS},
-        entries=sorted(entries, key=lambda one: (one.name.casefold(), one.node)),
-        past=past,
-        own=own,
-    )
+def whole_data(material: Material) -> Json:
+    """The data of graph.html."""
+    whole = whole_graph(material)
+    places = positions(whole.things, whole.lines, material.world)
+    headings = [{"kind": kind, "text": text, "x": x, "y": HEAD} for kind, text, x in HEADINGS]
+    return graph_data(material, whole, places, headings)
 
 
-def _undrawn(graph: Graph) -> tuple[int, int]:
-    """Adoption records without a line: not in force, and of bodies that run it themselves."""
-    adoptions = [
-        (source == target, facts["in_force"])
-        for source, target, facts in graph.edges(data=True)
-        if facts["relation"] == "adoption"
-    ]
-    return sum(not holds for _, holds in adoptions), sum(own and holds for own, holds in adoptions)
+def graph_data(
+    material: Material,
+    whole: Whole,
+    places: Mapping[str, Point],
+    headings: Sequence[Mapping[str, Any]],
+) -> Json:
+    """Nodes and lines as pyvis has them, with all that the page looks up.
+
+    Days count from 1970; a record is there once, and lines name it by its number.
+    """
+    evidence = Evidence(material)
+    records: dict[int, int] = {}
+    kept: list[Json] = []
+    lines: list[Json] = []
+    for (source, target, relation), found in whole.lines.items():
+        numbers = []
+        for one in found:
+            if id(one) not in records:
+                records[id(one)] = len(kept)
+                kept.append(_record(one, evidence))
+            numbers.append(records[id(one)])
+        line = {"from": source, "to": target, "relation": relation, "records": numbers}
+        lines.append({"id": len(lines), **line})
+    nodes = [_node(one, places[one.node], evidence) for one in whole.things]
+    world = material.world
+    bodies = [one.key for one in whole.things if one.table == "agencies"]
+    return _by_pyvis(nodes, lines) | {
+        "records": kept,
+        "rows": evidence.rows,
+        "sources": evidence.sources,
+        "confidence": CONFIDENCE,
+        "kinds": {one.id: _kind(one.id) for one in KINDS},
+        "relations": RELATIONS,
+        "quiet": sorted(QUIET),
+        "statuses": [[one.id, one.label, one.symbol, one.letter] for one in STATUSES],
+        "cells": cells_of(world, bodies, material.day),
+        "functions": [[one, names] for one, names in _functions(material, whole)],
+        "above": {
+            one.key: world.areas[one.key].parent
+            for one in whole.things
+            if one.table == "areas" and world.areas[one.key].parent
+        },
+        "main": [[one, world.areas[one].main_of] for one in world.main_functions],
+        "first": FIRST - EPOCH,
+        "day": material.day - EPOCH,
+        "at": material.day - EPOCH,
+        "undrawn": whole.undrawn,
+        "headings": list(headings),
+    }
 
 
-def _by_pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
+def _functions(material: Material, whole: Whole) -> list[tuple[str, str]]:
+    """Id and name of the functions in the graph, main ones first."""
+    found = [one for one in whole.things if one.table == "areas"]
+    main = {area: place for place, area in enumerate(material.world.main_functions)}
+    found.sort(key=lambda one: (main.get(one.key, len(main)), one.name.casefold(), one.key))
+    return [(one.key, one.name) for one in found]
+
+
+def _kind(ident: str) -> Json:
+    one = next(kind for kind in KINDS if kind.id == ident)
+    return {
+        "label": one.label,
+        "symbol": one.symbol,
+        "why": one.why,
+        "absent": one.absent,
+        "shape": one.shape,
+        "w": one.width,
+        "h": one.height,
+        "font": one.font,
+        "room": one.room,
+    }
+
+
+def _node(one: Thing, place: Point, evidence: Evidence) -> Json:
+    found: Json = {
+        "id": one.node,
+        "group": one.kind,
+        "label": one.label,
+        "name": one.name,
+        "words": one.words,
+        "facts": one.facts,
+        "x": round(place[0], 1),
+        "y": round(place[1], 1),
+        "page": one.path,
+        "row": evidence.number(one.table, one.key),
+    }
+    if not one.stated:
+        found["first"] = 1
+    if one.spans is not None:
+        found["spans"] = [[_day(start), _day(end)] for start, end in one.spans]
+    return found
+
+
+def _record(one: Record, evidence: Evidence) -> Json:
+    rows = [number for key in one.rows if (number := evidence.number(one.table, key)) >= 0]
+    found: Json = {"key": one.key, "rows": rows}
+    if one.start > 0:
+        found["from"] = _day(one.start)
+    if one.end < FOREVER - 1:
+        found["until"] = _day(one.end)
+    if one.seen:
+        found["seen"] = _day(one.seen)
+    found |= {name: text for name, text in (("area", one.area), ("note", one.note)) if text}
+    found |= {} if one.firm else {"soft": 1}
+    return found | ({} if one.stated else {"first": 1})
+
+
+def _day(day: Day) -> int | None:
+    """Days since 1970; None for ever."""
+    return day - EPOCH if 0 < day < FOREVER - 1 else None
+
+
+def _by_pyvis(nodes: list[Json], edges: list[Json]) -> Json:
     from pyvis.network import Network  # here: it imports IPython, which takes half a second
 
     net = Network(directed=True)
@@ -138,111 +188,3 @@ def _by_pyvis(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[
     net.set_options(json.dumps(OPTIONS))
     built, lines, _, _, _, options = net.get_network_data()
     return {"nodes": built, "edges": lines, "options": json.loads(options)}
-
-
-def _kind(graph: Graph, node: str, areas: Container[str]) -> str:
-    """Kind of `node` on the page, finer than in the graph; `areas` are those of summaries."""
-    facts = graph.nodes[node]
-    kind = str(facts["kind"])
-    if kind == "function":
-        if facts["main"]:
-            return "function"
-        return "area" if facts["id"] in areas else "other-function"
-    if kind == "office":
-        held = any(one["in_force"] for _, _, one in graph.out_edges(node, data=True))
-        return "office" if held else "gone"
-    if kind == "provider":
-        return "provider" if _serves(graph, node) else "idle-provider"
-    if kind == "agency":
-        if not facts["exists"]:
-            return "gone"
-        if facts["top_level"]:
-            return "department" if facts["cfo_act"] else "body"
-        return "provider" if _serves(graph, node) else "bureau"
-    return kind
-
-
-def _serves(graph: Graph, node: str) -> bool:
-    return any(
-        facts["relation"] == "adoption" and facts["in_force"] and user != node
-        for user, _, facts in graph.in_edges(node, data=True)
-    )
-
-
-def _drawn(
-    graph: Graph, node: str, kind: str, place: tuple[float, float], names: Names
-) -> dict[str, Any]:
-    look = next(one for one in KINDS if one.id == kind)
-    name = _name(graph, node, names)
-    short = _short(graph, node, names)
-    return {
-        "id": node,
-        "label": _cut(short, look.letters),
-        "title": _cut(name, 120),
-        "group": kind,
-        "shape": look.shape,
-        "size": look.size if kind != "body" or graph.out_degree(node) else 7,
-        "font": {"size": look.font},
-        "x": round(place[0]),
-        "y": round(place[1]),
-    }
-
-
-def _entry(graph: Graph, node: str, kinds: dict[str, str], names: Names) -> Entry:
-    facts = graph.nodes[node]
-    office = facts["kind"] == "office"
-    return Entry(
-        node=node,
-        id=facts["id"],
-        name=_name(graph, node, names),
-        acronym=names.office(facts["id"]) if office else facts.get("acronym", ""),
-        kind=kinds[node],
-        facts=facts_of(graph, node, names),
-    )
-
-
-def _lines(graph: Graph, world: World) -> list[dict[str, Any]]:
-    """Lines between nodes: what holds on the day, records of the same pair as one line.
-
-    A provider is also joined to the functions it is used for, which the graph has on the adoption,
-    and a main function to its area, which may be some steps above it.
-    """
-    found: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
-    for one in world.main_functions:
-        area = world.areas[one].main_of
-        if area != one and f"area:{area}" in graph:
-            found[f"area:{one}", f"area:{area}", "broader"].append(True)
-    for source, target, facts in graph.edges(data=True):
-        relation = facts["relation"]
-        if source == target or not facts.get("in_force", True):
-            continue
-        firm = facts.get("kind") != "plan" and facts.get("formal", True)
-        found[source, target, relation].append(firm)
-        area = f"area:{facts.get('area', '')}"
-        if relation == "adoption" and area in graph and target != area:
-            found[area, target, "used for"].append(firm)
-    return [
-        {"from": source, "to": target, "relation": relation, "dashes": not any(firm)}
-        for (source, target, relation), firm in sorted(found.items())
-    ]
-
-
-def _name(graph: Graph, node: str, names: Names) -> str:
-    facts = graph.nodes[node]
-    return {"office": names.office_label, "service": names.service}.get(
-        facts["kind"], lambda _: str(facts["label"])
-    )(facts["id"])
-
-
-def _short(graph: Graph, node: str, names: Names) -> str:
-    facts = graph.nodes[node]
-    ways = {
-        "office": names.office,
-        "service": names.service,
-        "function": names.column,
-    }
-    return ways.get(facts["kind"], names.short)(facts["id"])
-
-
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

@@ -1,164 +1,193 @@
-"""Where each node of the network page stands: read from left to right, no two on one spot.
+"""Where each thing of the whole network stands: columns read from left to right, nothing random.
 
-QSMOs, areas, main functions, other functions, services and providers stand in columns, bodies in
-a grid with their bureaus around them. Units are those of the canvas; y grows downwards.
+The same on every day, so that the slider moves nothing. Units are those of the canvas, about one
+pixel each in the first picture; y grows downwards.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from itertools import count
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.network import Graph
+    from kg.pages.graph.lines import Lines
+    from kg.pages.graph.things import Thing
     from kg.records.world import World
 
     Point = tuple[float, float]
 
-HEIGHT = 2800.0
+HEIGHT = 720.0
 COLUMNS = {
-    "office": 0.0,
-    "area": 520.0,
-    "function": 1080.0,
-    "other-function": 1480.0,
-    "service": 1800.0,
-    "provider": 2150.0,
-    "idle-provider": 3080.0,
+    "other-policy": -110.0,
+    "policy": 58.0,
+    "office": 232.0,
+    "area": 386.0,
+    "function": 544.0,
+    "other-function": 612.0,
+    "service": 656.0,
+    "provider": 770.0,
+    "idle-provider": 964.0,
+    "council": 1840.0,
 }
-"""Kind of node -> x of its column."""
+"""Kind of a thing -> middle of its column."""
 
-STAGGER = 560.0
-"""Providers stand in two columns, so that their names have room."""
+STAGGER = 124.0
+"""Providers stand in two columns, each half a step below the other."""
 
-DEPARTMENTS, ROOM = 3560.0, 470.0
-"""x of the first department, and the room each has for its bureaus."""
+DEPARTMENTS = 1216.0
+"""Middle of the column of departments; their left edge is that of the bodies below them."""
 
-BODIES, SPACE = 5560.0, 135.0
-"""x of the first of the other bodies, and the distance between two."""
+ROWS, STEP = 24, 22.8
+"""Departments in one column, and the height each has, with its bureaus beside it."""
 
-GOLDEN = math.pi * (3 - math.sqrt(5))
+BODY_LEFT, BODY_WIDTH, BODY_STEP = 1141.0, 40.0, 9.0
+"""First column of the bodies below the departments, and the room each has."""
+
+BUREAU_LEFT, BUREAU_STEP = 1310.0, 11.0
+"""Bureaus stand in two rows to the right of the body above them."""
+
+BARE_LEFT = 1500.0
+"""First column of bodies without records."""
+
+HEADINGS = (
+    ("other-policy", "Other policies", -110.0),
+    ("policy", "Policy", 58.0),
+    ("office", "QSMO", 232.0),
+    ("area", "Area", 386.0),
+    ("function", "Function", 544.0),
+    ("provider", "Provider", 832.0),
+    ("department", "Agency", 1216.0),
+    ("bureau", "Bureaus", 1420.0),
+    ("council", "Governance", 1840.0),
+)
+"""Kind, text and middle of each heading over the columns; shown while the kind is."""
+
+HEAD = -20.0
+"""Height of the headings."""
 
 
-def positions(graph: Graph, world: World, kinds: Mapping[str, str]) -> dict[str, Point]:
-    """Place of each node of `graph`; `kinds` are the kinds of the page by node."""
-    of_kind: dict[str, list[str]] = defaultdict(list)
-    for node in graph:
-        of_kind[kinds[node]].append(node)
-    spots = _functions(graph, world, of_kind)
-    spots |= _providers(graph, of_kind, spots)
-    spots |= _services(graph, of_kind["service"], spots)
-    spots |= _bodies(graph, of_kind)
-    spots |= _bureaus(graph, world, of_kind["bureau"] + of_kind["gone"], spots)
+def positions(things: Sequence[Thing], lines: Lines, world: World) -> dict[str, Point]:
+    """Place of each of `things` by its node."""
+    of_kind: dict[str, list[Thing]] = defaultdict(list)
+    for one in things:
+        of_kind[one.kind].append(one)
+    beside = _beside(lines)
+    spots = _functions(of_kind, beside, world)
+    two = _near(of_kind["provider"], beside, spots)
+    for place, (node, (x, y)) in enumerate(_column(COLUMNS["provider"], two).items()):
+        spots[node] = (x + STAGGER * (place % 2), y)
+    spots |= _column(COLUMNS["policy"], _near(of_kind["policy"], beside, spots))
+    for kind in ("other-policy", "service", "idle-provider"):
+        spots |= _column(COLUMNS[kind], _near(of_kind[kind], beside, spots))
+    spots |= _bodies(of_kind, world)
+    spots |= _column(COLUMNS["council"], [one.node for one in of_kind["council"]])
     return spots
+
+
+def _beside(lines: Lines) -> dict[str, list[str]]:
+    """The other ends of the lines of each node, in a fixed order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for source, target, _ in lines:
+        found[source].append(target)
+        found[target].append(source)
+    return found
 
 
 def _functions(
-    graph: Graph, world: World, of_kind: Mapping[str, Sequence[str]]
+    of_kind: Mapping[str, Sequence[Thing]], beside: Mapping[str, Sequence[str]], world: World
 ) -> dict[str, Point]:
     """Main functions in the order of summaries, their area and its QSMO at the middle of them."""
-    areas = dict.fromkeys(world.areas[one].main_of for one in world.main_functions)
-    order = {area: place for place, area in enumerate(areas)}
-    main = [one for one in world.main_functions if f"area:{one}" in of_kind["function"]]
-    spots = _column(COLUMNS["function"], [f"area:{one}" for one in main])
-    others = sorted(
-        of_kind["other-function"],
-        key=lambda node: (_group(world, order, graph.nodes[node]["id"]), node),
-    )
-    spots |= _column(COLUMNS["other-function"], others)
-    middles = {
-        f"area:{area}": _middle(
-            [spots[f"area:{one}"] for one in main if world.areas[one].main_of == area]
+    main = [f"area:{one}" for one in world.main_functions]
+    spots = _column(COLUMNS["function"], main)
+    middle = {
+        area: fmean(spots[f"area:{one}"][1] for one in group)
+        for area, group in _by_area(world).items()
+    }
+    heads = {one.node: middle[one.node.removeprefix("area:")] for one in of_kind["area"]}
+    spots |= _apart(COLUMNS["area"], heads, 30.0)
+    leads = {
+        one.node: fmean(
+            [
+                middle[world.areas[area].main_of]
+                for area in (near.removeprefix("area:") for near in beside[one.node])
+                if area in world.areas and world.areas[area].main_of
+            ]
+            or [middle[near[5:]] for near in beside[one.node] if near[5:] in middle]
+            or [HEIGHT]
         )
-        for area in areas
+        for one in of_kind["office"]
     }
-    heads = sorted(of_kind["area"], key=lambda node: (middles.get(node, HEIGHT), node))
-    spots |= _apart(COLUMNS["area"], [(node, middles.get(node, HEIGHT)) for node in heads])
-    summed = {node: spots[node] for node in (*of_kind["area"], *of_kind["function"])}
-    led = {office: _led(graph, office, summed) for office in of_kind["office"]}
-    offices = sorted(led, key=lambda office: (led[office], office))
-    return spots | _apart(COLUMNS["office"], [(office, led[office]) for office in offices])
+    spots |= _apart(COLUMNS["office"], leads, 44.0)
+    order = {area: place for place, area in enumerate(middle)}
+
+    def group(thing: Thing) -> tuple[int, str]:
+        scope = world.area_scope[thing.node.removeprefix("area:")]
+        return min((order[one] for one in scope if one in order), default=len(order)), thing.node
+
+    others = [one.node for one in sorted(of_kind["other-function"], key=group)]
+    return spots | _column(COLUMNS["other-function"], others)
 
 
-def _providers(
-    graph: Graph, of_kind: Mapping[str, Sequence[str]], spots: Mapping[str, Point]
-) -> dict[str, Point]:
-    """Providers beside the functions they are used for."""
-    wanted: dict[str, list[float]] = defaultdict(list)
-    for _, provider, facts in graph.edges(data=True):
-        area = f"area:{facts.get('area', '')}"
-        if facts["relation"] == "adoption" and facts["in_force"] and area in spots:
-            wanted[provider].append(spots[area][1])
-    order = sorted(of_kind["provider"], key=lambda node: (fmean(wanted.get(node, [HEIGHT])), node))
-    column = _column(COLUMNS["provider"], order)
-    placed = {
-        node: (x + STAGGER * (place % 2), y) for place, (node, (x, y)) in enumerate(column.items())
-    }
-    return placed | _column(COLUMNS["idle-provider"], sorted(of_kind["idle-provider"]))
+def _by_area(world: World) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in world.main_functions:
+        groups[world.areas[one].main_of].append(one)
+    return groups
 
 
-def _services(
-    graph: Graph, services: Iterable[str], spots: Mapping[str, Point]
-) -> dict[str, Point]:
-    """Services at the height of who offers them."""
+def _near(
+    things: Iterable[Thing], beside: Mapping[str, Sequence[str]], spots: Mapping[str, Point]
+) -> list[str]:
+    """Nodes in the order of the mean height of what they are joined to, so that few lines cross."""
     height = {
-        node: min(
-            (
-                spots[one][1]
-                for one, _, facts in graph.in_edges(node, data=True)
-                if facts["relation"] == "offers" and one in spots
-            ),
-            default=HEIGHT,
-        )
-        for node in services
+        one.node: fmean([spots[near][1] for near in beside[one.node] if near in spots] or [HEIGHT])
+        for one in things
     }
-    return _column(COLUMNS["service"], sorted(height, key=lambda node: (height[node], node)))
+    return sorted(height, key=lambda node: (height[node], node))
 
 
-def _bodies(graph: Graph, of_kind: Mapping[str, Sequence[str]]) -> dict[str, Point]:
-    """Departments in a grid with room around each, the other bodies in a closer grid."""
-
-    def by_name(nodes: Iterable[str]) -> list[str]:
-        return sorted(nodes, key=lambda node: (graph.nodes[node]["acronym"] or node, node))
-
-    rows = max(1, round(HEIGHT / ROOM))
+def _bodies(of_kind: Mapping[str, Sequence[Thing]], world: World) -> dict[str, Point]:
+    """Departments in a column, other bodies below and beside it, bureaus beside those above."""
     spots: dict[str, Point] = {}
-    for place, node in enumerate(by_name(of_kind["department"])):
-        column, row = divmod(place, rows)
-        spots[node] = (DEPARTMENTS + column * ROOM, (row + 0.5) * HEIGHT / rows)
-    rows = max(1, round(HEIGHT / SPACE))
-    for place, node in enumerate(by_name(of_kind["body"])):
-        column, row = divmod(place, rows)
-        spots[node] = (BODIES + column * SPACE, (row + 0.5) * HEIGHT / rows)
-    return spots
+    departments = sorted(of_kind["department"], key=_by_label)
+    rows = max(ROWS, len(departments))
+    for place, one in enumerate(departments):
+        spots[one.node] = (DEPARTMENTS, (place + 0.5) * STEP * ROWS / rows)
+    below = STEP * ROWS + 20
+    for kind, left, top in (("body", BODY_LEFT, below), ("bare", BARE_LEFT, below)):
+        found = sorted(of_kind[kind], key=_by_label)
+        columns = 4 if kind == "body" else 8
+        height = -(-len(found) // columns)
+        for place, one in enumerate(found):
+            column, row = divmod(place, height)
+            spots[one.node] = (left + column * BODY_WIDTH, top + row * BODY_STEP)
+    return spots | _bureaus(of_kind["bureau"], world, spots)
 
 
 def _bureaus(
-    graph: Graph, world: World, nodes: Iterable[str], spots: Mapping[str, Point]
+    bureaus: Iterable[Thing], world: World, spots: Mapping[str, Point]
 ) -> dict[str, Point]:
-    """Bureaus in a spiral around the topmost body above them; those without it in a row below."""
-    below: dict[str, list[str]] = defaultdict(list)
-    for node in nodes:
-        top = world.department.get(graph.nodes[node]["id"], "")  # an office has none
-        below[f"agency:{top}"].append(node)
-    placed: dict[str, Point] = {}
-    left: list[str] = []
-    for top, bureaus in sorted(below.items()):
-        if top not in spots:
-            left += bureaus
-            continue
-        (x, y), count = spots[top], len(bureaus)
-        inner, outer = (80.0, ROOM * 0.47) if graph.nodes[top]["cfo_act"] else (30.0, SPACE * 0.47)
-        for place, node in enumerate(bureaus):
-            radius = inner + (outer - inner) * math.sqrt((place + 0.5) / count)
-            angle = place * GOLDEN
-            placed[node] = (x + radius * math.cos(angle), y + radius * math.sin(angle))
-    for place, node in enumerate(left):
-        placed[node] = (DEPARTMENTS + place * SPACE, HEIGHT + SPACE)
-    return placed
+    """Bureaus in two rows at the height of the topmost body above them."""
+    taken: dict[float, count[int]] = defaultdict(count)
+    found: dict[str, Point] = {}
+    for one in sorted(bureaus, key=lambda one: (_top(one, world), *_by_label(one))):
+        y = spots.get(f"agency:{_top(one, world)}", (0.0, HEIGHT))[1]
+        column, row = divmod(next(taken[y]), 2)
+        apart = BUREAU_STEP / 2 if y < STEP * ROWS else BODY_STEP / 4
+        found[one.node] = (BUREAU_LEFT + column * BUREAU_STEP, y + (2 * row - 1) * apart)
+    return found
+
+
+def _top(one: Thing, world: World) -> str:
+    return world.department.get(one.node.removeprefix("agency:"), "")
+
+
+def _by_label(one: Thing) -> tuple[str, str]:
+    return one.label.casefold(), one.node
 
 
 def _column(x: float, nodes: Sequence[str]) -> dict[str, Point]:
@@ -166,28 +195,11 @@ def _column(x: float, nodes: Sequence[str]) -> dict[str, Point]:
     return {node: (x, (place + 0.5) * step) for place, node in enumerate(nodes)}
 
 
-def _apart(x: float, wanted: Sequence[tuple[str, float]], gap: float = 150.0) -> dict[str, Point]:
+def _apart(x: float, wanted: Mapping[str, float], gap: float) -> dict[str, Point]:
     """Nodes at the height they want, moved down where two would touch."""
     spots: dict[str, Point] = {}
-    lowest = -math.inf
-    for node, y in wanted:
+    lowest = -gap
+    for node, y in sorted(wanted.items(), key=lambda one: (one[1], one[0])):
         lowest = max(y, lowest + gap)
         spots[node] = (x, lowest)
     return spots
-
-
-def _middle(points: Sequence[Point]) -> float:
-    return fmean(y for _, y in points) if points else HEIGHT
-
-
-def _led(graph: Graph, office: str, spots: Mapping[str, Point]) -> float:
-    led = [
-        spots[area]
-        for _, area, facts in graph.out_edges(office, data=True)
-        if facts["relation"] == "designates" and area in spots
-    ]
-    return led[0][1] if len(led) == 1 else _middle(led)
-
-
-def _group(world: World, order: Mapping[str, int], area: str) -> int:
-    return min((order[one] for one in world.area_scope[area] if one in order), default=len(order))

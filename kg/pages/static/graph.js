@@ -1,149 +1,159 @@
-// The network page: kinds, search, facts and neighbours; the table holds the words, the picture the places.
+// The network page: what is wanted, by controls, search, picture and address, and showing it.
 "use strict";
 
 (() => {
   const data = JSON.parse(document.getElementById("graph-data").textContent);
-  const rows = new Map([...document.querySelectorAll("#nodes tbody tr")].map((row) => [row.dataset.node, row]));
-  const boxes = [...document.querySelectorAll(".kinds input")];
-  const panel = document.getElementById("panel");
-  const find = document.getElementById("find");
-  const hits = document.getElementById("hits");
-  const MOST = 12;
+  const at = (id) => document.getElementById(id);
   for (const hidden of document.querySelectorAll(".js")) hidden.hidden = false;
-
-  const neighbours = new Map(data.nodes.map((node) => [node.id, new Map()]));
-  for (const line of data.edges) {
-    neighbours.get(line.from).set(line.to, line.relation);
-    neighbours.get(line.to).set(line.from, line.relation);
-  }
-  const picture = new Picture(document.getElementById("canvas"), data);
-  const nameOf = (node) => rows.get(node).cells[0].textContent;
-  const wordsOf = new Map([...rows].map(([node, row]) =>
-    [node, [0, 1, 2].map((index) => row.cells[index].textContent.toLowerCase())]));
-  let focus = null;
-
-  const make = (tag, text, attributes = {}) => {
-    const made = document.createElement(tag);
-    if (text) made.textContent = text;
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    return made;
+  const kinds = [...document.querySelectorAll("#kinds input")];
+  const statuses = [...document.querySelectorAll("#statuses input")];
+  const filter = new Filter(data);
+  const picture = new Picture(at("canvas"), data, filter);
+  picture.cover = at("panel");
+  const tables = new Tables(data, filter);
+  const exporter = new Export(picture);
+  const first = {
+    day: data.at, focus: data.focus ?? null, steps: 1, line: null, ends: null, area: "", sure: 0, beyond: false,
+    kinds: new Set(kinds.filter((box) => box.defaultChecked).map((box) => box.value)), statuses: new Set(data.statuses.map((_, place) => place)),
   };
+  let { want, view } = Address.read(first, data, filter);
+  let look = null;
 
-  const draw = () => {
-    const kinds = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const near = focus && new Set([focus, ...neighbours.get(focus).keys()]);
-    const shown = new Set(data.nodes.filter((node) => kinds.has(node.group) || near?.has(node.id)).map((node) => node.id));
-    picture.centre = focus;
-    const lines = picture.draw(shown, near);
-    for (const [node, row] of rows) row.hidden = near ? !near.has(node) : !shown.has(node);
-    tell(shown, lines, near);
-  };
-
-  const tell = (shown, lines, near) => {
-    const left = boxes.filter((box) => !box.checked).map((box) => {
-      const kind = data.kinds[box.value];
-      const count = data.nodes.filter((node) => node.group === box.value && !shown.has(node.id)).length;
-      return count ? `${count} × ${kind.label} (${kind.why || "unticked"})` : "";
-    }).filter(Boolean);
-    const faded = near ? ` Faded: everything but ${nameOf(focus)} and its ${near.size - 1} neighbours.` : "";
-    document.getElementById("hidden-why").textContent =
-      `Shown: ${shown.size} of ${data.nodes.length} nodes, ${lines} lines.${faded} Hidden: ${left.join("; ") || "no kind"}; ` +
-      `${data.undrawn[0]} adoption records that do not hold on the day, and ${data.undrawn[1]} of bodies that run a function themselves.`;
-  };
-
-  const choose = (node) => {
-    focus = node;
-    draw();
-    tellOf(node);
-    picture.fit([node, ...neighbours.get(node).keys()]);
-  };
-
-  const clear = () => {
-    focus = null;
-    panel.hidden = true;
-    draw();
-    picture.fit();
-  };
-
-  const neighbourButton = (node) => {
-    const button = make("button", nameOf(node), { type: "button" });
-    button.addEventListener("click", () => { choose(node); panel.focus(); });
-    const item = make("li");
-    item.append(button);
-    return item;
-  };
-
-  const tellOf = (node) => {
-    const row = rows.get(node);
-    const close = make("button", "Close", { type: "button", class: "close" });
-    close.addEventListener("click", () => { clear(); find.focus(); });
-    const facts = row.cells[4].querySelector("dl")?.cloneNode(true);
-    const near = [...neighbours.get(node).keys()].sort((one, other) => nameOf(one).localeCompare(nameOf(other), "en"));
-    const list = make("ul", "", { class: "near" });
-    list.append(...near.map(neighbourButton));
-    const kind = `${row.cells[3].textContent}, id ${row.cells[2].textContent}`;
-    panel.replaceChildren(close, make("h2", nameOf(node)), make("p", kind, { class: "what" }),
-      ...(facts ? [facts] : []), make("h3", `Neighbours (${near.length})`), list);
-    panel.hidden = false;
-    panel.scrollTop = 0;
-  };
-
-  // Exact acronym or id first, then names that begin so, then names that hold it.
-  const search = (text) => {
-    const rank = ([name, acronym, id]) => {
-      if (acronym === text || id === text || name === text) return 0;
-      if (name.startsWith(text) || acronym.startsWith(text) || id.startsWith(text)) return 1;
-      return name.includes(text) || id.includes(text) ? 2 : 9;
-    };
-    return [...wordsOf].map(([node, words]) => [rank(words), node]).filter(([place]) => place < 9)
-      .sort(([one, a], [other, b]) => one - other || nameOf(a).localeCompare(nameOf(b), "en")).map(([, node]) => node);
-  };
-
-  const offer = () => {
-    const text = find.value.trim().toLowerCase();
-    const found = text ? search(text) : [];
-    const list = make("ul");
-    for (const node of found.slice(0, MOST)) {
-      const button = make("button", nameOf(node), { type: "button" });
-      button.append(make("small", ` ${rows.get(node).cells[3].textContent}`));
-      button.addEventListener("click", () => take(node));
-      const item = make("li");
-      item.append(button);
-      list.append(item);
+  // Days on which a QSMO or a policy of the picture begins or ends, with what happens.
+  const events = new Map();
+  const happen = (day, words) => { if (day >= data.first && day <= data.day) events.set(day, [...(events.get(day) ?? []), words]); };
+  for (const line of data.edges.filter((one) => one.relation === "designates")) {
+    for (const record of line.records.map((number) => data.records[number])) {
+      const words = `${filter.nodes.get(line.from).label} ${record.note}, for ${filter.nodes.get(line.to).name}`;
+      if (record.from !== undefined) happen(record.from, words);
+      if (record.until !== undefined) happen(record.until + 1, `${words}: over`);
     }
-    const said = found.length > MOST ? `${found.length} found, the first ${MOST} are listed` : `${found.length} found`;
-    hits.replaceChildren(make("p", said, { role: "status" }), list);
-    hits.hidden = !text;
+  }
+  for (const node of data.nodes.filter((one) => one.group === "policy")) {
+    for (const [from, until] of node.spans ?? []) {
+      if (from !== null && !node.first) happen(from, `${node.label} issued`);
+      if (until !== null) happen(until + 1, `${node.label} over`);
+    }
+  }
+  const moments = [...events.keys()].sort((a, b) => a - b);
+
+  const show = () => {
+    look = filter.look(want);
+    picture.draw(look);
+    controls();
+    tell();
+    if (want.line !== null) panel.line(data.edges[want.line], look);
+    else if (want.focus) panel.thing(want.focus, look);
+    else panel.close();
+    window.clearTimeout(show.later);
+    show.later = window.setTimeout(() => tables.show(look), 120);
+    keep();
   };
 
-  const take = (node) => {
-    hits.hidden = true;
-    find.value = "";
-    choose(node);
-    panel.focus();
+  const keep = () => {
+    const { x, y } = picture.network.getViewPosition();
+    Address.write(want, first, view ? [x, y, picture.network.getScale()] : null);
   };
 
-  find.addEventListener("input", offer);
-  document.getElementById("search").addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [first] = search(find.value.trim().toLowerCase());
-    if (find.value.trim() && first) take(first);
+  const controls = () => {
+    at("slider").value = want.day;
+    at("slider").setAttribute("aria-valuetext", Days.spoken(want.day));
+    at("day").value = Days.iso(want.day);
+    at("function").value = want.area;
+    at("confidence").value = want.sure;
+    at("beyond").checked = want.beyond;
+    for (const box of kinds) {
+      box.checked = want.kinds.has(box.value);
+      box.parentElement.querySelector("b").textContent = look.tally.counts.get(box.value) ?? 0;
+    }
+    const cells = filter.cells(want, look.scope);
+    for (const box of statuses) {
+      box.checked = want.statuses.has(Number(box.value));
+      box.parentElement.querySelector("b").textContent = cells[box.value];
+    }
+    at("cells").textContent = `of ${cells.reduce((sum, one) => sum + one, 0)} cells of the CFO Act agencies`;
+    const before = moments.filter((day) => day <= want.day).at(-1);
+    at("event").textContent = `${Days.spoken(want.day)}. ${before === undefined ? "No QSMO or policy yet." : `Latest event, ${Days.spoken(before)}: ${events.get(before).slice(0, 2).join("; ")}${events.get(before).length > 2 ? ` and ${events.get(before).length - 2} more` : ""}.`}`;
+    at("before").disabled = !moments.some((day) => day < want.day);
+    at("after").disabled = !moments.some((day) => day > want.day);
+  };
+
+  // What is shown, what is hidden and why, in one paragraph.
+  const tell = () => {
+    const { tally } = look;
+    const hidden = [...tally.kinds].map(([kind, count]) => `${count} × ${data.kinds[kind].label} (${data.kinds[kind].why || "unticked"})`);
+    if (tally.filtered) hidden.push(`${tally.filtered} things by the filters`);
+    const uses = data.edges.filter((line) => line.relation === "adoption");
+    const count = (lines) => lines.reduce((sum, line) => sum + line.records.filter((number) => Days.holds(data.records[number], want.day)).length, 0);
+    const past = uses.reduce((sum, line) => sum + line.records.length, 0) - count(uses);
+    const absent = [...tally.absent.values()].reduce((sum, one) => sum + one, 0);
+    if (!want.beyond) hidden.push(`${absent} things and ${past} records of use (not on this day)`);
+    const own = count(uses.filter((line) => line.from === line.to));
+    if (own) hidden.push(`${own} records of bodies that run a function themselves (no line, see their squares)`);
+    if (data.undrawn) hidden.push(`${data.undrawn} provisions (for groups of bodies)`);
+    if (data.left) hidden.push(`${data.left} things (more than a file holds)`);
+    const faded = look.near ? ` Faded: everything but ${filter.nodes.get(want.focus).name.slice(0, 120)} and ${look.near.size - 1} others up to ${want.steps} step${want.steps > 1 ? "s" : ""} away.` : "";
+    const sure = want.sure ? " Colours are those of all records, whatever their confidence." : "";
+    at("hidden-why").textContent = `Shown on ${Days.spoken(want.day)}: ${look.shown.size} of ${data.nodes.length} things, ${look.lines.length} lines.${faded}${sure} Hidden: ${hidden.join("; ") || "nothing"}.`;
+  };
+
+  const change = (some, fit = false) => {
+    Object.assign(want, some);
+    if (fit) view = null;
+    show();
+    if (fit) picture.fit(look.near ?? undefined);
+  };
+
+  const panel = new Panel(at("panel"), data, filter, {
+    away: () => { change({ focus: null, line: null, ends: null }, true); at("find").focus(); },
+    thing: (id) => { change({ focus: id, line: null, ends: null }, true); panel.place.focus(); },
+    steps: (steps) => { change({ steps }, true); at("steps").focus(); },
   });
+  new Find(data, at("find"), at("hits"), (id) => { change({ focus: id, line: null, ends: null }, true); panel.place.focus(); });
+
+  for (const [area, name] of data.functions) at("function").append(make("option", { value: area }, name.slice(0, 80)));
+  at("function").addEventListener("change", (event) => change({ area: event.target.value }));
+  at("confidence").addEventListener("change", (event) => change({ sure: Number(event.target.value) }));
+  at("beyond").addEventListener("change", (event) => change({ beyond: event.target.checked }));
+  for (const box of kinds) box.addEventListener("change", () => change({ kinds: new Set(kinds.filter((one) => one.checked).map((one) => one.value)) }, !want.focus));
+  for (const box of statuses) box.addEventListener("change", () => change({ statuses: new Set(statuses.filter((one) => one.checked).map((one) => Number(one.value))) }));
+  const slide = (day) => change({ day: Math.min(data.day, Math.max(data.first, day)) });
+  at("slider").addEventListener("input", (event) => slide(Number(event.target.value)));
+  at("slider").addEventListener("keydown", (event) => {
+    const months = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
+    if (months) { event.preventDefault(); slide(Days.months(want.day, months)); }
+  });
+  Object.assign(at("day"), { min: Days.iso(data.first), max: Days.iso(data.day) });
+  at("day").addEventListener("change", (event) => { if (event.target.value) slide(Days.of(event.target.value)); });
+  at("before").addEventListener("click", () => slide(moments.filter((day) => day < want.day).at(-1)));
+  at("after").addEventListener("click", () => slide(moments.find((day) => day > want.day)));
+  at("all").addEventListener("click", () => change({ focus: null, line: null, ends: null }, true));
+  at("closer").addEventListener("click", () => picture.zoom(1.3));
+  at("wider").addEventListener("click", () => picture.zoom(1 / 1.3));
+  at("png").addEventListener("click", async () => save(await exporter.png(), `network-${Days.iso(want.day)}.png`));
+  at("svg").addEventListener("click", () => save(new Blob([exporter.svg()], { type: "image/svg+xml" }), `network-${Days.iso(want.day)}.svg`));
+  at("csv").addEventListener("click", () => { tables.show(look); save(new Blob([tables.csv()], { type: "text/csv" }), `network-${Days.iso(want.day)}.csv`); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (!hits.hidden) { hits.hidden = true; return; }
-    if (focus) { clear(); find.focus(); }
+    if (!at("hits").hidden) { at("hits").hidden = true; at("find").focus(); } else if (!at("panel").hidden) { change({ focus: null, line: null, ends: null }, true); at("find").focus(); }
   });
-  for (const box of boxes) box.addEventListener("change", () => { draw(); picture.fit(focus ? [...picture.focus] : undefined); });
-  document.getElementById("all").addEventListener("click", clear);
-  document.getElementById("closer").addEventListener("click", () => picture.zoom(1.4));
-  document.getElementById("wider").addEventListener("click", () => picture.zoom(1 / 1.4));
-  picture.network.on("click", ({ nodes }) => { if (nodes.length) choose(nodes[0]); else if (focus) clear(); });
-  picture.network.once("afterDrawing", () => {
+  document.addEventListener("click", (event) => { if (!at("search").contains(event.target)) at("hits").hidden = true; });
+
+  picture.on("node", (id) => change({ focus: id, line: null, ends: null }, true));
+  picture.on("line", (line) => change({ line: line.id, ends: [line.from, line.relation, line.to] }));
+  picture.on("nothing", () => { if (want.focus || want.line !== null) change({ focus: null, line: null, ends: null }); });
+  picture.on("moved", () => { view = [0, 0, 1]; window.clearTimeout(keep.later); keep.later = window.setTimeout(keep, 250); });
+  window.addEventListener("hashchange", () => { ({ want, view } = Address.read(first, data, filter)); show(); place(); });
+
+  const place = () => {
+    if (view) picture.network.moveTo({ position: { x: view[0], y: view[1] }, scale: view[2] });
+    else picture.fit(look.near ?? undefined);
+  };
+  window.kgPicture = Object.assign(picture, { exporter, tables });
+  show();
+  place();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
     picture.drawnAfter = performance.now();
     document.documentElement.setAttribute("data-drawn", "");
-  });
-  window.kgPicture = picture;
-  draw();
-  picture.fit();
+  }));
 })();
