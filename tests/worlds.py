@@ -24,6 +24,10 @@ DEFAULTS = {
     "designation_periods": {"status": "designated", "host": "treasury"},
     "agency_changes": {},
     "disputes": {"says": "It says so."},
+    "policies": {"type": "omb-memorandum", "label": "A policy", "issuer": "OMB"}
+    | {"status": "in-force"},
+    "provisions": {"effect": "requires", "target_kind": "group", "statement": "It asks for it."},
+    "policy_links": {},
 }
 SOURCED = {"source": "s", "evidence": "So it says.", "confidence": "high"}
 

@@ -247,25 +247,26 @@ def _uses(coverage: Coverage, cell: Cell) -> tuple[Use, ...]:
     """Providers a line can be drawn from: those outside the department, and listed ones."""
     found: dict[str, str] = {}
     for record in cell.records:
-        status = _status(coverage, cell, record)
-        if status:
+        status = use_status(coverage, cell.agency, record)
+        if status != st.OWN:
             known = found.get(record.provider, status)
             found[record.provider] = min(known, status, key=lambda one: (one == st.PLANNED, one))
     return tuple(Use(provider, status) for provider, status in sorted(found.items()))
 
 
-def _status(coverage: Coverage, cell: Cell, record: Adoption) -> str:
-    """As what the provider of `record` serves the agency; "" where no line is drawn."""
+def use_status(coverage: Coverage, agency: str, record: Adoption) -> str:
+    """As what the provider of one `record` serves `agency`, by the words of rule 2.
+
+    A unit of the same department is its own, as is a provider that no source names, unless it is
+    listed.
+    """
     world = coverage.world
-    provider = world.providers.get(record.provider)
-    if provider is None:
-        return ""
-    listed = record.kind == "use" and coverage.marketplace.listing(record)
-    if listed:
+    if record.kind == "use" and coverage.marketplace.listing(record):
         return st.MARKETPLACE
-    home = provider.agency and world.department[provider.agency]
-    if home == world.department[cell.agency]:
-        return ""
+    provider = world.providers.get(record.provider)
+    home = provider.agency and world.department[provider.agency] if provider else ""
+    if provider is None or home == world.department[agency]:
+        return st.OWN
     if record.kind == "plan":
         return st.PLANNED
     return st.SHARED if provider.federal else st.VENDOR

@@ -125,7 +125,7 @@ def _neighbour(material: Material, one: Neighbour, x: int, y: int, wide: int) ->
     kind, ident = one.thing
     ref = material.refs.ref(kind, ident, short=True)
     full = ref.title or ref.label
-    name = full if kind == "area" else _both(ref.label, full)
+    name = full if kind in ("area", "office") else _both(ref.label, full)
     look, said = LOOKS.get(kind, "plain"), ", ".join(one.said)
     title = f"{full}: {said}" if said else full
     if one.status:

@@ -48,7 +48,7 @@ def _alone(words: Words, one: Together, area: str, y: int) -> Group:
     word = st.WORD[one.status]
     made = box(
         AGENCY[0], y, AGENCY[1], f"agency {one.status}",
-        f"{words.both(agency)}{words.marks(agency, area)}", f"{word.symbol} {word.label}",
+        words.both(agency), f"{word.symbol} {word.label}{words.marks(agency, area)}",
         title=words.agency_title(one, agency, area),
         path=words.material.links.path("agency", agency),
         dashed=one.status == st.PLANNED,

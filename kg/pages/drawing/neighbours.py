@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.analysis.office_chain import use_status
 from kg.analysis.policy_chain import ENDED, policy_standing
 from kg.pages.drawing.chain_text import plain
 from kg.pages.standing import standing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.analysis.coverage import Cell
     from kg.pages.material import Material
+    from kg.records.adoption import Adoption
 
     Thing = tuple[str, str]
 
@@ -152,20 +154,28 @@ class Neighbours:
                 continue
             for record in cell.records:
                 if record.provider:
-                    self._use(cell, record.provider, planned=record.kind == "plan")
+                    self._use(cell, record)
 
-    def _use(self, cell: Cell, who: str, *, planned: bool) -> None:
-        names = self.material.names
+    def _use(self, cell: Cell, record: Adoption) -> None:
+        names, planned = self.material.names, record.kind == "plan"
         agency, area = ("agency", cell.agency), ("area", cell.area)
-        provider, rank = self.thing("provider", who), st.RANK[cell.status]
-        if who == cell.agency:
+        provider = self.thing("provider", record.provider)
+        status = use_status(self.material.coverage, cell.agency, record)
+        if provider == agency:
             said = "planned" if planned else ""
             self._own(agency, area, said, dashed=planned)
             return
         label = names.column(cell.area)
         said = f"{label} (planned)" if planned else label
         self._join(
-            provider, "Serves", agency, "Served by", said, cell.status, dashed=planned, rank=rank
+            provider,
+            "Serves",
+            agency,
+            "Served by",
+            said,
+            status,
+            dashed=planned,
+            rank=st.RANK[status],
         )
         self._join(area, "Providers", provider, "Provides", "", dashed=planned)
 

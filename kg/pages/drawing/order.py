@@ -77,13 +77,24 @@ def _exact(left: list[str], right: list[str], edges: Edges) -> tuple[list[str], 
 def _swept(left: list[str], right: list[str], edges: Edges) -> tuple[list[str], list[str]]:
     back = [(other, one) for one, other in edges]
     tried = []
-    for start in (right, right[::-1]):
+    for start in [right, right[::-1], *(_outward(one, right, edges) for one in left)]:
         one, other = left, start
         for _ in range(SWEEPS):
             one = _swapped(_by_average(one, other, edges), other, edges)
             other = _swapped(_by_average(other, one, back), one, back)
             tried.append((one, other))
     return min(tried, key=lambda both: crossings(both[0], both[1], edges))
+
+
+def _outward(start: str, right: list[str], edges: Edges) -> list[str]:
+    """`right` by how many lines away each is from `start`, a name at the left."""
+    seen, found = {start}, dict[str, None]()
+    while True:
+        new = [other for one, other in edges if one in seen and other not in found]
+        if not new:
+            return [*found, *(one for one in right if one not in found)]
+        found |= dict.fromkeys(new)
+        seen |= {one for one, other in edges if other in found}
 
 
 def _by_average(moved: Iterable[str], fixed: Sequence[str], edges: Edges) -> list[str]:

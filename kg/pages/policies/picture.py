@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 AXIS: Final = 92
 """Width of the column of years."""
 LANE: Final = 186
-"""Width of a box."""
+FEW_LANE: Final = 226
+"""Width of a box, where there are many policies and where there are few."""
+FEW: Final = 40
+"""Policies that still fit a screen: with broad boxes of one line of name, so of little height."""
 TOP: Final = 30
 END: Final = 30
 """Room for the day at the end of the axis."""
@@ -109,13 +112,15 @@ def picture(ident: str, title: str, policies: Sequence[PolicyRow], links: Sequen
     """The lineage of `policies`, whose ids `links` name; `ident` is its id in the page."""
     where = grid([one.row for one in policies], links)
     ways = tracks(where.place, links)
-    lanes = _lanes(where, ways)
-    drafts = {one.id: _box(one, 0, 0) for one in policies}
+    wide, lines = (FEW_LANE, 1) if len(policies) <= FEW else (LANE, 2)
+    lanes = _lanes(where, ways, wide)
+    drafts = {one.id: _box(one, 0, 0, wide, lines) for one in policies}
     rows = _rows(where, ways, {one: box.height for one, box in drafts.items()})
     boxes = {}
     for one in sorted(policies, key=lambda one: where.place[one.id][::-1]):
         lane, row = where.place[one.id]
-        boxes[one.id] = _box(one, lanes[lane].x + lanes[lane].width - LANE, rows[row].y)
+        left = lanes[lane].x + lanes[lane].width - wide
+        boxes[one.id] = _box(one, left, rows[row].y, wide, lines)
     return Picture(
         ident,
         title,
@@ -128,12 +133,12 @@ def picture(ident: str, title: str, policies: Sequence[PolicyRow], links: Sequen
     )
 
 
-def _lanes(where: Grid, ways: Tracks) -> list[Lane]:
+def _lanes(where: Grid, ways: Tracks, wide: int) -> list[Lane]:
     found, x = [], AXIS
     for number, name in enumerate(where.lanes):
         gap = ways.breadth(number)
-        found.append(Lane(x, gap + LANE, fitted(x + gap, 16, name, LANE, TITLE)))
-        x += gap + LANE
+        found.append(Lane(x, gap + wide, fitted(x + gap, 16, name, wide, TITLE)))
+        x += gap + wide
     return found
 
 
@@ -150,15 +155,15 @@ def _rows(where: Grid, ways: Tracks, heights: dict[str, int]) -> list[Row]:
     return found
 
 
-def _box(one: PolicyRow, x: int, y: int) -> Box:
+def _box(one: PolicyRow, x: int, y: int, wide: int, lines: int) -> Box:
     issued = one.issued or "no date"
     look = "force" if one.standing == IN_FORCE else "ended" if one.standing in ENDED else "open"
     return box(
-        x, y, LANE, f"policy {look}", one.short, f"{one.symbol} {one.word}; {issued}",
+        x, y, wide, f"policy {look}", one.short, f"{one.symbol} {one.word}; {issued}",
         title=one.title,
         path=one.ref.path,
         dashed=one.standing in ENDED,
-        rows=2,
+        rows=lines,
     )  # fmt: skip
 
 

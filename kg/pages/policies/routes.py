@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TRACK: Final = 5
 """Pixels between two lines side by side."""
-EDGE: Final = 5
+EDGE: Final = 4
 """Between a box and the nearest track."""
 HEAD: Final = 8
 """Room for the mark at the end of a line."""
