@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 RELATIONS: Final = ("implements", "extends", "amends", "supersedes", "rescinds", "cites")
 """What a later policy does to an earlier one, in the words of the table policy_links."""
 
+PASSIVE: Final = {
+    "implements": "implemented by",
+    "extends": "extended by",
+    "amends": "amended by",
+    "supersedes": "superseded by",
+    "rescinds": "rescinded by",
+    "cites": "cited by",
+}
+"""Relation -> the same, seen from the earlier policy."""
+
 CITES: Final = "cites"
 MAKING: Final = ("designates", "pre-designates", "establishes")
 """Effects of the provisions by which an office becomes a QSMO."""

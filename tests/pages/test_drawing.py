@@ -336,6 +336,15 @@ def test_what_comes_before_stands_at_the_left(around):
     assert "policy/cyber-qsmo-designation.html" in right
 
 
+def test_a_policy_says_what_it_is_and_what_was_done_to_it(around):
+    beside = {one.path: one for one in around["policy", "m-19-16"].boxes}
+    earlier, later = beside["policy/m-13-08.html"], beside["policy/acq-qsmo-2026.html"]
+    assert earlier.texts[1].text == "✕ rescinded; rescinded by this"
+    assert earlier.dashed
+    assert later.texts[1].text == "● in force; extends this"
+    assert not later.dashed
+
+
 def test_a_provider_that_is_an_agency_has_one_drawing(material, around):
     assert ego_drawing(material, "provider", "cisa") == around["agency", "cisa"]
 

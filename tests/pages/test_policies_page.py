@@ -360,6 +360,13 @@ def test_sorting_by_keyboard(site, opened):
         assert named == sorted(named)
 
 
+def test_headings_of_columns_print(site, opened):
+    with opened(site.address(ADDRESS)) as page:
+        page.emulate_media(media="print")
+        assert page.locator("#policies thead button").first.is_visible()
+        assert page.locator("form.filters").is_hidden()
+
+
 def test_pointing_at_a_policy_brings_out_its_lines(site, opened):
     with opened(site.address(ADDRESS)) as page:
         page.focus("#lineage a[data-id='m-19-16']")

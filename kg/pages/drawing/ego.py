@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
+from kg.analysis.policy_chain import ENDED
 from kg.pages.drawing.boxes import GAP, box, elbow, tall
+from kg.pages.drawing.chain_text import SYMBOLS, plain
 from kg.pages.drawing.model import HEAD, Box, Drawing, Entry, Line, Text
 from kg.pages.drawing.neighbours import in_order
 from kg.pages.links import PAGED
@@ -75,9 +77,12 @@ def ego_drawing(material: Material, kind: str, ident: str, more: str = "#facts")
 def _middle(material: Material, here: tuple[str, str], full: str, height: int) -> Box:
     short = material.refs.ref(*here, short=True).label
     x, wide = MIDDLE
+    full = full.removeprefix(f"{short}, ")
     both = short != full
     y = max(0, (height - tall(1 + both)) // 2)
-    return box(x, y, wide, "here", short, full if both else "", title=full)
+    return box(
+        x, y, wide, "here", short, full if both else "", title=f"{short}: {full}" if both else full
+    )
 
 
 def _side(material: Material, relations: Relations, column: tuple[int, int], more: str) -> _Side:
@@ -128,11 +133,17 @@ def _neighbour(material: Material, one: Neighbour, x: int, y: int, wide: int) ->
     name = full if kind in ("area", "office") else _both(ref.label, full)
     look, said = LOOKS.get(kind, "plain"), ", ".join(one.said)
     title = f"{full}: {said}" if said else full
+    dashed = one.dashed
+    if kind == "policy":
+        standing = material.neighbours.standing[ident]
+        said = f"{SYMBOLS.get(standing, '?')} {plain(standing)}; {said}"
+        title = f"{full}: {plain(standing)}; {', '.join(one.said)}"
+        dashed |= standing in ENDED
     if one.status:
         word = st.WORD[one.status]
         look, name = one.status, f"{word.symbol} {name}"
         title = f"{title} ({word.label.lower()})"
-    return box(x, y, wide, look, name, said, title=title, path=ref.path, dashed=one.dashed)
+    return box(x, y, wide, look, name, said, title=title, path=ref.path, dashed=dashed)
 
 
 def _both(short: str, full: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.analysis.lineage import CITES, PASSIVE
 from kg.analysis.office_chain import use_status
 from kg.analysis.policy_chain import ENDED, policy_standing
 from kg.pages.drawing.chain_text import plain
@@ -42,7 +43,10 @@ Relations = dict[str, dict[tuple[str, str], Neighbour]]
 
 
 class Neighbours:
-    """`before` and `after`: thing -> heading -> neighbours, in the order of being recorded."""
+    """`before` and `after`: thing -> heading -> neighbours, in the order of being recorded.
+
+    `standing` is what each policy is on the day.
+    """
 
     def __init__(self, material: Material) -> None:
         self.material = material
@@ -50,7 +54,7 @@ class Neighbours:
         self.after: defaultdict[Thing, Relations] = defaultdict(dict)
         world = material.world
         self._exists = {one.id for one in world.agencies.values() if one.exists(material.day)}
-        self._standing = {
+        self.standing = {
             row["id"]: policy_standing(row, material.day) for row in material.tables["policies"]
         }
         self._policies()
@@ -74,23 +78,27 @@ class Neighbours:
         said: str = "",
         status: str = "",
         *,
+        back: str = "",
         dashed: bool = False,
         rank: int = 0,
     ) -> None:
-        """`other` follows `one` under the heading `ahead`; `one` precedes it under `behind`."""
+        """`other` follows `one` under the heading `ahead`; `one` precedes it under `behind`.
+
+        `said` are the words of `other`, and of `one` too unless `back` has others.
+        """
         if one == other:
             return
-        for here, there, side, heading in (
-            (one, other, self.after, ahead),
-            (other, one, self.before, behind),
+        for here, there, side, heading, words in (
+            (one, other, self.after, ahead, said),
+            (other, one, self.before, behind, back or said),
         ):
             gone = there[0] == "agency" and there[1] not in self._exists
             if not heading or (gone and heading != "Took in"):
                 continue
             known = side[here].setdefault(heading, {})
             found = known.setdefault(there, Neighbour(there, {}, status, dashed, rank))
-            if said:
-                found.said[said] = None
+            if words:
+                found.said[words] = None
             found.dashed &= dashed
             if rank < found.rank:
                 found.rank, found.status = rank, status
@@ -102,7 +110,7 @@ class Neighbours:
             if row["target_kind"] == "group":
                 continue
             target = self.thing(kinds.get(row["target_kind"], row["target_kind"]), row["target"])
-            ended = self._standing[row["policy"]] in ENDED
+            ended = self.standing[row["policy"]] in ENDED
             self._join(
                 ("policy", row["policy"]), "Speaks of", target, "Policies", plain(row["effect"]),
                 dashed=ended or row["effect"] == "pre-designates", rank=ended,
@@ -110,9 +118,9 @@ class Neighbours:
         for row in tables["policy_links"]:
             self._join(
                 ("policy", row["object"]), "Later policies", ("policy", row["subject"]),
-                "Earlier policies", row["relation"],
-                dashed=row["relation"] in ("rescinds", "supersedes"),
-                rank=row["relation"] == "cites",
+                "Earlier policies", f"{row['relation']} this",
+                back=f"{PASSIVE[row['relation']]} this",
+                rank=row["relation"] == CITES,
             )  # fmt: skip
 
     def _offices(self) -> None:

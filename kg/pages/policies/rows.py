@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis.lineage import functions_of, links_by_meaning
+from kg.analysis.lineage import PASSIVE, functions_of, links_by_meaning
 from kg.analysis.policy_chain import policy_standing
 from kg.dates import first_day, iso, last_day
 from kg.pages.drawing.chain_text import SYMBOLS, plain
@@ -31,16 +31,6 @@ TYPES: Final = {
     "strategy": "strategy",
 }
 """Type of a policy -> how it is called."""
-
-PASSIVE: Final = {
-    "implements": "implemented by",
-    "extends": "extended by",
-    "amends": "amended by",
-    "supersedes": "superseded by",
-    "rescinds": "rescinded by",
-    "cites": "cited by",
-}
-"""Relation -> the same, seen from the earlier policy."""
 
 
 @dataclass(frozen=True, slots=True)
