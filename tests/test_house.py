@@ -54,6 +54,7 @@ def test_parameters_the_readme_shows_exist() -> None:
 
 def test_limits_in_the_readme_are_those_of_the_code() -> None:
     from kg.analysis.freshness import LIMITS
+    from kg.pages.graph.focus import MAX_THINGS
     from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES
     from kg.query.runner import DEFAULT_SECONDS
     from kg.query.worker import MAX_MEMORY_BYTES
@@ -69,6 +70,7 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     assert stated["memory of a query's process"] == f"{MAX_MEMORY_BYTES // 1024**3} GiB"
     assert stated["a table file"] == f"{MAX_FILE_BYTES // 1024**2} MiB"
     assert stated["a cell"] == f"{MAX_CELL:,} characters"
+    assert stated["things in `kg graph --focus`"] == str(MAX_THINGS)
     assert stated["a plan without news"] == f"{PLAN_YEARS} years"
     assert stated["`--fresh-years`"] == str(LIMITS.fresh)
     assert stated["`--aging-years`"] == str(LIMITS.aging)

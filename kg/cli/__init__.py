@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "diff": "What changed between two days.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
+    "graph": "One HTML file with the network, or with one thing and what is around it.",
     "export": "Write the graph in one format.",
 }
 """Name and short help of each command; the module of the same name in kg.cli has it."""

@@ -7,27 +7,25 @@ own page is not used: that loads from other hosts and escapes nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis.status import STATUSES
 from kg.dates import FOREVER
-from kg.network import network
 from kg.pages.graph.cells import EPOCH, FIRST, cells_of
 from kg.pages.graph.kinds import KINDS, QUIET, RELATIONS
 from kg.pages.graph.layout import HEAD, HEADINGS, positions
-from kg.pages.graph.lines import lines_of
-from kg.pages.graph.policies import add_councils, add_policies
 from kg.pages.graph.rows import CONFIDENCE, Evidence
-from kg.pages.graph.things import Things
+from kg.pages.graph.whole import whole_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.dates import Day
+    from kg.pages.graph.kinds import Kind
     from kg.pages.graph.layout import Point
-    from kg.pages.graph.lines import Lines, Record
+    from kg.pages.graph.lines import Record
     from kg.pages.graph.things import Thing
+    from kg.pages.graph.whole import Whole
     from kg.pages.material import Material
 
 Json = dict[str, Any]
@@ -40,31 +38,12 @@ OPTIONS = {
 """Positions are given, so physics is off: with it a graph of this size takes minutes to settle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything there is to draw, whatever the day; `undrawn` counts provisions without a line."""
-
-    things: list[Thing]
-    lines: Lines
-    undrawn: int
-
-
-def whole_graph(material: Material) -> Whole:
-    """The records, policies and councils of `material` as things and lines."""
-    world, tables = material.world, material.tables
-    graph = network(world, material.day)
-    add_councils(graph, tables)
-    undrawn = add_policies(graph, world, tables)
-    lines = lines_of(graph, world, material.names, tables)
-    return Whole(Things(graph, lines, material).all(), lines, undrawn)
-
-
-def whole_data(material: Material) -> Json:
-    """The data of graph.html."""
+def whole_data(material: Material, *, linked: bool = True) -> Json:
+    """The data of graph.html; `linked` where it stands beside the pages of the things."""
     whole = whole_graph(material)
     places = positions(whole.things, whole.lines, material.world)
     headings = [{"kind": kind, "text": text, "x": x, "y": HEAD} for kind, text, x in HEADINGS]
-    return graph_data(material, whole, places, headings)
+    return graph_data(material, whole, places, headings, linked=linked)
 
 
 def graph_data(
@@ -72,12 +51,15 @@ def graph_data(
     whole: Whole,
     places: Mapping[str, Point],
     headings: Sequence[Mapping[str, Any]],
+    kinds: Sequence[Kind] = KINDS,
+    *,
+    linked: bool = True,
 ) -> Json:
     """Nodes and lines as pyvis has them, with all that the page looks up.
 
     Days count from 1970; a record is there once, and lines name it by its number.
     """
-    evidence = Evidence(material)
+    evidence = Evidence(material, linked=linked)
     records: dict[int, int] = {}
     kept: list[Json] = []
     lines: list[Json] = []
@@ -91,27 +73,27 @@ def graph_data(
         line = {"from": source, "to": target, "relation": relation, "records": numbers}
         lines.append({"id": len(lines), **line})
     nodes = [_node(one, places[one.node], evidence) for one in whole.things]
+    if not linked:
+        nodes = [node | {"page": ""} for node in nodes]
     world = material.world
+    functions = _functions(material, whole)
+    last = max(world.date, material.day)
     bodies = [one.key for one in whole.things if one.table == "agencies"]
     return _by_pyvis(nodes, lines) | {
         "records": kept,
         "rows": evidence.rows,
         "sources": evidence.sources,
         "confidence": CONFIDENCE,
-        "kinds": {one.id: _kind(one.id) for one in KINDS},
+        "kinds": {one.id: _kind(one) for one in kinds},
         "relations": RELATIONS,
         "quiet": sorted(QUIET),
         "statuses": [[one.id, one.label, one.symbol, one.letter] for one in STATUSES],
-        "cells": cells_of(world, bodies, material.day),
-        "functions": [[one, names] for one, names in _functions(material, whole)],
-        "above": {
-            one.key: world.areas[one.key].parent
-            for one in whole.things
-            if one.table == "areas" and world.areas[one.key].parent
-        },
+        "cells": cells_of(world, bodies, last),
+        "functions": functions,
+        "above": {one: world.areas[one].parent for one, _ in functions if world.areas[one].parent},
         "main": [[one, world.areas[one].main_of] for one in world.main_functions],
         "first": FIRST - EPOCH,
-        "day": material.day - EPOCH,
+        "day": last - EPOCH,
         "at": material.day - EPOCH,
         "undrawn": whole.undrawn,
         "headings": list(headings),
@@ -119,15 +101,20 @@ def graph_data(
 
 
 def _functions(material: Material, whole: Whole) -> list[tuple[str, str]]:
-    """Id and name of the functions in the graph, main ones first."""
-    found = [one for one in whole.things if one.table == "areas"]
-    main = {area: place for place, area in enumerate(material.world.main_functions)}
-    found.sort(key=lambda one: (main.get(one.key, len(main)), one.name.casefold(), one.key))
-    return [(one.key, one.name) for one in found]
+    """Id and name of every function the page may speak of, main ones first."""
+    world, main = material.world, material.world.main_functions
+    order = {area: place for place, area in enumerate(main)}
+    known = {one.key for one in whole.things if one.table == "areas"} | {*main, *world.tracked}
+    known |= {world.areas[one].main_of for one in main} | {
+        one.area for records in whole.lines.values() for one in records if one.area
+    }
+    rank = {one: (order.get(one, len(main)), world.areas[one].label.casefold()) for one in known}
+    return [
+        (one, world.areas[one].label) for one in sorted(known, key=lambda one: (rank[one], one))
+    ]
 
 
-def _kind(ident: str) -> Json:
-    one = next(kind for kind in KINDS if kind.id == ident)
+def _kind(one: Kind) -> Json:
     return {
         "label": one.label,
         "symbol": one.symbol,

@@ -76,6 +76,7 @@ class _Maker:
         self.listings = {one.id: one for one in world.listings}
         self.designations = {one.id: one for one in world.designations}
         self.offered: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.begun = {row["row"]: row["from"] for row in tables["services"]}
         for row in tables["services"]:
             self.offered[row["provider"], row["id"]].append(row["row"])
 
@@ -92,8 +93,9 @@ class _Maker:
             dates |= {"area": led.area, "note": note, "firm": led.formal}
             return Record(led.id, **dates, table="designation_periods", rows=(led.id,))
         if relation == "lists":
-            rows = self.listings[facts["record"]].rows
-            return Record(rows[0], **dates, area=facts["area"], table="services", rows=rows)
+            rows, area = self.listings[facts["record"]].rows, facts["area"]
+            stated = any(self.begun[row] for row in rows)
+            return Record(rows[0], **dates, area=area, stated=stated, table="services", rows=rows)
         if relation == "offers":
             rows = tuple(self.offered[one, other])
             return Record(rows[0] if rows else "", table="services", rows=rows)

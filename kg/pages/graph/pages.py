@@ -76,10 +76,13 @@ def graph_pages(material: Material) -> Iterator[Page]:
     yield Page("graph.html", "graph.html", {"graph": view})
 
 
-def view_of(data: dict[str, Any], title: str, lede: str) -> GraphView:
+def view_of(
+    data: dict[str, Any], title: str, lede: str, kinds: tuple[Kind, ...] = KINDS
+) -> GraphView:
     """The view of `data`, the content of a network page."""
     groups = [one["group"] for one in data["nodes"]]
-    return GraphView(data, {one.id: groups.count(one.id) for one in KINDS}, title, lede)
+    counts = {one.id: groups.count(one.id) for one in kinds}
+    return GraphView(data, counts, title, lede, kinds)
 
 
 def _text(day: int | None) -> str:

@@ -17,10 +17,13 @@ CONFIDENCE = ("low", "medium", "high")
 
 
 class Evidence:
-    """Gives numbers to rows of tables; `rows` and `sources` are all that got one."""
+    """Gives numbers to rows of tables; `rows` and `sources` are all that got one.
 
-    def __init__(self, material: Material) -> None:
-        self._material = material
+    Sources get a link to their page if `linked`.
+    """
+
+    def __init__(self, material: Material, *, linked: bool) -> None:
+        self._material, self._linked = material, linked
         self._tables: dict[str, dict[str, Row]] = {}
         self._titles = {row["id"]: row for row in material.tables["sources"]}
         self._numbers: dict[tuple[str, str], int] = {}
@@ -41,10 +44,6 @@ class Evidence:
             self.rows.append([table, key, says, row["observed"], sure, source])
         return self._numbers[table, key]
 
-    def confidence(self, number: int) -> int:
-        """Confidence of a row by its number, as place in CONFIDENCE."""
-        return int(self.rows[number][4])
-
     def _rows(self, table: str) -> dict[str, Row]:
         if table not in self._tables:
             key = KEYS.get(table, "id")
@@ -55,7 +54,7 @@ class Evidence:
     def _source(self, ident: str) -> int:
         if ident not in self._sources:
             row = self._titles.get(ident, {"title": ident, "url": ""})
-            path = self._material.links.path("source", ident)
+            path = self._material.links.path("source", ident) if self._linked else ""
             self._sources[ident] = len(self.sources)
             self.sources.append([row["title"], web(row["url"]), path])
         return self._sources[ident]

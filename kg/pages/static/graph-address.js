@@ -5,8 +5,8 @@ const Address = {
   write(want, first, view) {
     const said = new URLSearchParams();
     if (want.day !== first.day) said.set("on", Days.iso(want.day));
-    if (want.focus) said.set("at", want.focus);
-    if (want.focus && want.steps !== 1) said.set("steps", want.steps);
+    if (want.focus !== first.focus) said.set("at", want.focus ?? "");
+    if (want.focus && want.steps !== first.steps) said.set("steps", want.steps);
     if (want.ends) for (const [place, end] of ["from", "by", "to"].entries()) said.set(end, want.ends[place]);
     if (want.area) said.set("function", want.area);
     if (want.sure) said.set("confidence", want.sure);
@@ -26,7 +26,7 @@ const Address = {
     const want = { ...first, kinds: new Set(first.kinds), statuses: new Set(first.statuses) };
     const day = /^\d{4}-\d{2}-\d{2}$/.test(said.get("on") ?? "") ? Days.of(said.get("on")) : NaN;
     if (day >= data.first && day <= data.day) want.day = day;
-    if (filter.nodes.has(said.get("at"))) want.focus = said.get("at");
+    if (said.has("at")) want.focus = filter.nodes.has(said.get("at")) ? said.get("at") : null;
     if (["1", "2", "3"].includes(said.get("steps"))) want.steps = Number(said.get("steps"));
     const ends = ["from", "by", "to"].map((end) => said.get(end));
     const line = data.edges.find((one) => one.from === ends[0] && one.relation === ends[1] && one.to === ends[2]);

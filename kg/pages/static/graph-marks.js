@@ -54,8 +54,9 @@ class Marks {
     const { x, y } = node;
     const gone = !this.filter.exists(node, look.want.day);
     const faint = look.near && !look.near.has(node.id) ? 0.16 : gone ? 0.45 : 1;
-    const line = node.id === look.want.focus ? this.strong : paint.line;
-    const wide = node.id === look.want.focus ? 2.5 : node.group === "office" ? 0 : 1;
+    const chosen = node.id === (look.want.focus ?? this.data.centre);
+    const line = chosen ? this.strong : paint.line;
+    const wide = chosen ? 2.5 : node.group === "office" ? 0 : 1;
     const shape = { faint, fill: paint.fill, line, wide: Math.min(wide, kind.h / 4), dash: gone };
     const marks = [];
     if (BOXES.includes(kind.shape)) {
@@ -68,7 +69,7 @@ class Marks {
     const text = { faint, ink: paint.ink, size: kind.font };
     const bold = ["office", "department"].includes(node.group);
     if (kind.shape === "squares") {
-      marks.push({ ...text, bold, text: this.fit(node.label, kind.font, 46, bold), at: [x - kind.w / 2 + 5, y], align: "left" });
+      marks.push({ ...text, bold, text: this.fit(node.label, kind.font, 47, bold), at: [x - kind.w / 2 + 4, y], align: "left" });
       marks.push(...this.squares(node, kind, look, faint));
     } else if (kind.shape === "card") {
       marks.push({ ...text, bold, text: this.fit(node.label, kind.font, kind.w - 6, bold), at: [x, y], align: "center" });

@@ -13,7 +13,7 @@
   const tables = new Tables(data, filter);
   const exporter = new Export(picture);
   const first = {
-    day: data.at, focus: data.focus ?? null, steps: 1, line: null, ends: null, area: "", sure: 0, beyond: false,
+    day: data.at, focus: null, steps: 1, line: null, ends: null, area: "", sure: 0, beyond: false,
     kinds: new Set(kinds.filter((box) => box.defaultChecked).map((box) => box.value)), statuses: new Set(data.statuses.map((_, place) => place)),
   };
   let { want, view } = Address.read(first, data, filter);
@@ -71,9 +71,10 @@
       box.checked = want.statuses.has(Number(box.value));
       box.parentElement.querySelector("b").textContent = cells[box.value];
     }
-    at("cells").textContent = `of ${cells.reduce((sum, one) => sum + one, 0)} cells of the CFO Act agencies`;
+    at("statuses").hidden = !data.nodes.some((node) => node.id.startsWith("agency:"));
+    at("cells").textContent = `of ${cells.reduce((sum, one) => sum + one, 0)} cells of the CFO Act agencies${data.centre ? " here" : ""}`;
     const before = moments.filter((day) => day <= want.day).at(-1);
-    at("event").textContent = `${Days.spoken(want.day)}. ${before === undefined ? "No QSMO or policy yet." : `Latest event, ${Days.spoken(before)}: ${events.get(before).slice(0, 2).join("; ")}${events.get(before).length > 2 ? ` and ${events.get(before).length - 2} more` : ""}.`}`;
+    at("event").textContent = `${Days.spoken(want.day)}. ${before === undefined ? "No QSMO or policy of this picture has begun or ended yet." : `Latest event${data.centre ? " in this picture" : ""}, ${Days.spoken(before)}: ${events.get(before).slice(0, 2).join("; ")}${events.get(before).length > 2 ? ` and ${events.get(before).length - 2} more` : ""}.`}`;
     at("before").disabled = !moments.some((day) => day < want.day);
     at("after").disabled = !moments.some((day) => day > want.day);
   };
@@ -87,7 +88,7 @@
     const count = (lines) => lines.reduce((sum, line) => sum + line.records.filter((number) => Days.holds(data.records[number], want.day)).length, 0);
     const past = uses.reduce((sum, line) => sum + line.records.length, 0) - count(uses);
     const absent = [...tally.absent.values()].reduce((sum, one) => sum + one, 0);
-    if (!want.beyond) hidden.push(`${absent} things and ${past} records of use (not on this day)`);
+    if (!want.beyond && absent + past) hidden.push(`${absent} things and ${past} records of use (not on this day)`);
     const own = count(uses.filter((line) => line.from === line.to));
     if (own) hidden.push(`${own} records of bodies that run a function themselves (no line, see their squares)`);
     if (data.undrawn) hidden.push(`${data.undrawn} provisions (for groups of bodies)`);
@@ -111,7 +112,8 @@
   });
   new Find(data, at("find"), at("hits"), (id) => { change({ focus: id, line: null, ends: null }, true); panel.place.focus(); });
 
-  for (const [area, name] of data.functions) at("function").append(make("option", { value: area }, name.slice(0, 80)));
+  const told = new Set(data.records.map((record) => record.area));
+  for (const [area, name] of data.functions.filter(([one]) => told.has(one) || filter.nodes.has(`area:${one}`))) at("function").append(make("option", { value: area }, name.slice(0, 80)));
   at("function").addEventListener("change", (event) => change({ area: event.target.value }));
   at("confidence").addEventListener("change", (event) => change({ sure: Number(event.target.value) }));
   at("beyond").addEventListener("change", (event) => change({ beyond: event.target.checked }));
