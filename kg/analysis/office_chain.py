@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from kg.analysis import status as st
 from kg.analysis.leading import leading_designation
 from kg.analysis.policy_chain import IN_FORCE, policy_standing
+from kg.analysis.uses import Use, uses_of
 from kg.dates import first_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.analysis.coverage import Cell, Coverage
-    from kg.records.adoption import Adoption
+    from kg.analysis.coverage import Coverage
     from kg.records.designation import Designation
     from kg.tables.read import Row, Tables
 
@@ -51,19 +51,6 @@ class PolicyUse:
     date: str
     standing: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Use:
-    """One provider of an agency: as what it serves, or is only planned to."""
-
-    provider: str
-    status: str
-
-    @property
-    def planned(self) -> bool:
-        """Whether it does not serve yet."""
-        return self.status == st.PLANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +196,7 @@ def _band(
     together: dict[tuple[str, tuple[Use, ...]], list[str]] = defaultdict(list)
     apart: dict[str, list[str]] = defaultdict(list)
     for cell in coverage.cells(bodies, [area]):
-        uses = _uses(coverage, cell)
+        uses = uses_of(coverage, cell)
         if uses and cell.status not in (st.OWN, st.PARTIAL):
             together[cell.status, uses].append(cell.agency)
         else:
@@ -241,32 +228,3 @@ def _weightiest(
 ) -> tuple[int, int, tuple[Use, ...]]:
     (status, uses), agencies = one
     return st.RANK[status], -len(agencies), uses
-
-
-def _uses(coverage: Coverage, cell: Cell) -> tuple[Use, ...]:
-    """Providers a line can be drawn from: those outside the department, and listed ones."""
-    found: dict[str, str] = {}
-    for record in cell.records:
-        status = use_status(coverage, cell.agency, record)
-        if status != st.OWN:
-            known = found.get(record.provider, status)
-            found[record.provider] = min(known, status, key=lambda one: (one == st.PLANNED, one))
-    return tuple(Use(provider, status) for provider, status in sorted(found.items()))
-
-
-def use_status(coverage: Coverage, agency: str, record: Adoption) -> str:
-    """As what the provider of one `record` serves `agency`, by the words of rule 2.
-
-    A unit of the same department is its own, as is a provider that no source names, unless it is
-    listed.
-    """
-    world = coverage.world
-    if record.kind == "use" and coverage.marketplace.listing(record):
-        return st.MARKETPLACE
-    provider = world.providers.get(record.provider)
-    home = provider.agency and world.department[provider.agency] if provider else ""
-    if provider is None or home == world.department[agency]:
-        return st.OWN
-    if record.kind == "plan":
-        return st.PLANNED
-    return st.SHARED if provider.federal else st.VENDOR

@@ -241,6 +241,10 @@ def test_few_lines_cross_in_the_real_pictures(chains, office):
 # --- what the chain of a QSMO says
 
 
+def home(world, provider: str) -> str:
+    return world.providers[provider].agency
+
+
 @pytest.mark.parametrize("office", QSMOS)
 def test_agencies_of_a_band_are_the_cells_of_coverage(material, office):
     world, coverage = material.world, material.coverage
@@ -256,6 +260,15 @@ def test_agencies_of_a_band_are_the_cells_of_coverage(material, office):
             for agency in one.agencies:
                 assert {use.provider for use in one.uses} <= set(cells[agency].providers)
         assert told == Counter(cell.status for cell in cells.values())
+        assert band.bodies == len(cells) < len(bodies)
+        outside = [
+            world.department[home(world, use.provider)] != world.department[agency]
+            for one in band.served
+            for use in one.uses
+            for agency in one.agencies
+            if use.status != st.MARKETPLACE and home(world, use.provider)
+        ]
+        assert all(outside)
         assert st.OWN not in {one.status for one in band.served}
         assert st.UNKNOWN not in {one.status for one in band.served}
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
 from kg.analysis.lineage import CITES, PASSIVE
-from kg.analysis.office_chain import use_status
 from kg.analysis.policy_chain import ENDED, policy_standing
+from kg.analysis.uses import use_status
 from kg.pages.drawing.chain_text import plain
 from kg.pages.standing import standing
 
