@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 QSMOS = ("fm-qsmo", "grants-qsmo", "hr-qsmo", "cyber-qsmo", "acquisition-qsmo")
 KINDS = ("agency", "office", "provider", "policy", "area", "body")
-MOST_CROSSINGS = {"grants-qsmo": 6, "hr-qsmo": 2}
-"""Lines between providers and agencies that cross in the real pictures; none in the others."""
+MOST_CROSSINGS = {"grants-qsmo": 2, "hr-qsmo": 1}
+"""Lines between providers and agencies that cross in the real pictures, the fewest that are possible; in the others none does."""
 FONTS = ("DejaVu Sans", "Liberation Sans")
 
 

@@ -131,7 +131,8 @@ def _providers(
 def _provider(words: Words, band: Band, who: str, y: int) -> Box:
     status = band.look(who)
     many, state = counted(len(band.agencies(who))), words.provider_state(band, who)
-    listed = state.rpartition(", ")[2]
+    kind, _, listed = state.partition(", ")
+    listed = listed if band.designation.formal else kind
     return box(
         *_at(PROVIDER, y), f"provider {status}",
         f"{st.WORD[status].symbol} {words.both(who)}", f"{many}; {listed}",
