@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 QSMOS = ("fm-qsmo", "grants-qsmo", "hr-qsmo", "cyber-qsmo", "acquisition-qsmo")
 KINDS = ("agency", "office", "provider", "policy", "area", "body")
 MOST_CROSSINGS = {"grants-qsmo": 2, "hr-qsmo": 1}
-"""Lines between providers and agencies that cross in the real pictures, the fewest that are possible; in the others none does."""
+"""Lines between providers and agencies that cross in real pictures: the fewest possible, else 0."""
 FONTS = ("DejaVu Sans", "Liberation Sans")
 
 
