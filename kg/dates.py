@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 Day = int
 FOREVER: Day = date.max.toordinal()
 
 
+@lru_cache(8192)
 def first_day(text: str) -> Day:
     """First day of `text`, a date of the form YYYY, YYYY-MM or YYYY-MM-DD.
 
@@ -26,6 +28,7 @@ def first_day(text: str) -> Day:
     return date(year, month or 1, day or 1).toordinal()
 
 
+@lru_cache(8192)
 def last_day(text: str) -> Day:
     """Last day of `text`, a date of the form YYYY, YYYY-MM or YYYY-MM-DD.
 

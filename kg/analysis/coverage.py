@@ -6,6 +6,7 @@ kg.analysis.kernel decides (rules 1 to 3); here each cell gets the records it wa
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -96,6 +97,14 @@ class Coverage:
         self.standing = self.kernel.on(day, self.marketplace)
         self._cells: dict[tuple[str, str], Cell] = {}
         self._handed: dict[tuple[str, str], _Basis] = {}
+
+    def aged(self, day: Day) -> Coverage:
+        """The coverage of a later `day`, up to which nothing begins, ends or closes."""
+        other = copy(self)
+        other.day = day
+        other.freshness = Freshness(day, self.freshness.limits)
+        other._cells, other._handed = {}, {}
+        return other
 
     def cell(self, agency: str, area: str) -> Cell:
         """The cell of `agency` and `area`, both ids."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.analysis.coverage import Cell, Coverage
+    from kg.dates import Day
     from kg.records.adoption import Adoption
     from kg.tables.read import Tables
 
@@ -40,11 +42,21 @@ class Explainer:
         self.coverage, self.world = coverage, coverage.world
         self._say = Sentences(coverage.world, tables)
         self._cite = Citations(tables)
+        self._cited: dict[str, tuple[Evidence, ...]] = {}
         self._titles = {row["id"]: row["title"] for row in tables["sources"]}
         self._next = {row["reason"]: row for row in tables["next_steps"]}
         self._leadership = Leadership(coverage, tables)
         self._of_area: dict[str, tuple[Step, ...]] = {}
         self._history = History(coverage)
+
+    def on(self, coverage: Coverage) -> Explainer:
+        """The same for `coverage`, which is of the same world on another day."""
+        other = copy(self)
+        other.coverage = coverage
+        other._leadership = self._leadership.on(coverage)
+        other._history = self._history.on(coverage.day)
+        other._of_area = {}
+        return other
 
     def explain(self, agency: str, area: str) -> Explanation:
         """The explanation of the cell of `agency` and `area`, both ids."""
@@ -61,6 +73,10 @@ class Explainer:
             next_step=following.get("step", ""),
             provision=following.get("provision", ""),
         )
+
+    def standards_since(self, area: str) -> list[Day]:
+        """Days from which on a lead for standards of `area` is known."""
+        return self._leadership.standards_since(area)
 
     def of_area(self, area: str) -> tuple[Step, ...]:
         """The steps that come first in every cell of `area`: who leads it, under which policy."""
@@ -216,4 +232,7 @@ class Explainer:
         return f"Its newest evidence is of {newest}: {cell.freshness} ({later})."
 
     def _evidence(self, record: Adoption) -> tuple[Evidence, ...]:
-        return tuple(self._cite.of(self._say.rows[row]) for row in record.rows)
+        if record.id not in self._cited:
+            rows = (self._say.rows[row] for row in record.rows)
+            self._cited[record.id] = tuple(self._cite.of(row) for row in rows)
+        return self._cited[record.id]

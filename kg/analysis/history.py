@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from typing import TYPE_CHECKING
 
 from kg.analysis.columns import decides
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Cell, Coverage
+    from kg.dates import Day
     from kg.records.adoption import Adoption
 
 
@@ -20,6 +22,12 @@ class History:
         self._records: dict[tuple[str, str], list[Adoption]] = defaultdict(list)
         for record in coverage.world.adoptions:
             self._records[record.agency, record.area].append(record)
+
+    def on(self, day: Day) -> History:
+        """The same seen from another day."""
+        other = copy(self)
+        other.day = day
+        return other
 
     def past(self, cell: Cell) -> list[Adoption]:
         """Records of the body that began before the day and no longer hold, latest first."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis.explanation import Citations, Step
 from kg.analysis.leading import leading_designation
 from kg.analysis.sentences import stated
-from kg.dates import first_day
+from kg.dates import first_day, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.analysis.coverage import Coverage
+    from kg.dates import Day
     from kg.records.designation import Designation
+    from kg.records.world import World
     from kg.tables.read import Row, Tables
 
 TABLES: Final = ("sources", "areas", "designation_periods", "policies", "provisions")
@@ -26,6 +29,33 @@ DESIGNATING: Final = {
 """Effects of provisions that make an office designated (True) or pre-designated (False)."""
 
 STANDING: Final = {True: "has been formally designated", False: "has only been pre-designated"}
+
+
+def designations_under(world: World, tables: Tables) -> dict[str, list[Designation]]:
+    """Designations by the policy, an id, that designates the office in the month they begin.
+
+    `tables` hold at least designation_periods and provisions.
+    """
+    begins = {row["id"]: row["from"] for row in tables["designation_periods"] if row["from"]}
+    by_office: dict[str, list[Row]] = {}
+    for row in tables["provisions"]:
+        by_office.setdefault(row["target"], []).append(row)
+    found: dict[str, list[Designation]] = {}
+    for one in world.designations:
+        policies = {
+            row["policy"]: None
+            for row in by_office.get(one.office, ())
+            if row["effect"] in DESIGNATING[one.formal] and row["date"] and one.id in begins
+            if _month(row["date"]) == _month(begins[one.id])
+        }
+        for policy in policies:
+            found.setdefault(policy, []).append(one)
+    return found
+
+
+def _month(date: str) -> str:
+    """Year and month of the first day of `date`."""
+    return iso(first_day(date))[:7]
 
 
 class Leadership:
@@ -41,6 +71,17 @@ class Leadership:
         for row in tables["provisions"]:
             if row["effect"] in (*DESIGNATING[True], *DESIGNATING[False]):
                 self._designating.setdefault(row["target"], []).append(row)
+
+    def on(self, coverage: Coverage) -> Leadership:
+        """The same for `coverage`, which is of the same world on another day."""
+        other = copy(self)
+        other.coverage = coverage
+        return other
+
+    def standards_since(self, area: str) -> list[Day]:
+        """Days from which on a lead for standards of `area` is known."""
+        rows = (self._areas[above] for above in self.world.area_scope[area])
+        return [first_day(row["observed"]) for row in rows if row["observed"]]
 
     def steps(self, area: str) -> Iterator[Step]:
         """The steps that all cells of `area` share."""

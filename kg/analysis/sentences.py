@@ -39,6 +39,7 @@ class Sentences:
         self.world = world
         self.rows = {row["id"]: row for row in tables["adoptions"]}
         self.listed = {row["row"]: row for row in tables["services"]}
+        self._when: dict[str, str] = {}
         self._services = {row["id"]: row["label"] for row in reversed(tables["services"])}
 
     def organisation(self, ident: str) -> str:
@@ -63,6 +64,11 @@ class Sentences:
 
     def when(self, record: Adoption) -> str:
         """Since when, when last seen, and until when if an end is known; no full stop."""
+        if record.id not in self._when:
+            self._when[record.id] = self._spelt(record)
+        return self._when[record.id]
+
+    def _spelt(self, record: Adoption) -> str:
         text = self._span(record)
         if record.kind == "plan":
             due = next((row["from"] for row in self._rows(record) if row["from"]), "")

@@ -45,16 +45,26 @@ def heading(coverage: Coverage, names: Names, areas: Sequence[str]) -> tuple[str
     >>> # ("Cyber QSMO, DHS", "designated for SOC; otherwise pre-designated")
     """
     led = {area: leading_designation(coverage, area) for area in areas}
-    found = [one for one in led.values() if one]
-    if not found:
+    who = leaders(coverage, names, areas)
+    if not who:
         return NO_QSMO, ""
-    who = dict.fromkeys(f"{names.office(one.office)}, {names.short(one.host)}" for one in found)
     words = {area: standing(one) for area, one in led.items()}
     if len(set(words.values())) == 1:
         return "; ".join(who), next(iter(words.values()))
     formal = [names.column(area) for area in areas if words[area] == DESIGNATED]
     rest = next(word for word in words.values() if word != DESIGNATED)
     return "; ".join(who), f"designated for {', '.join(formal)}; otherwise {rest}"
+
+
+def leaders(coverage: Coverage, names: Names, areas: Sequence[str]) -> dict[str, str]:
+    """Who leads any of `areas`, as a heading names them -> id of the QSMO; in order of the areas.
+
+    >>> # {"Cyber QSMO, DHS": "cyber-qsmo"}
+    """
+    found = (leading_designation(coverage, area) for area in areas)
+    return {
+        f"{names.office(one.office)}, {names.short(one.host)}": one.office for one in found if one
+    }
 
 
 def office_rows(coverage: Coverage, names: Names) -> list[OfficeRow]:

@@ -1,70 +1,74 @@
 """The coverage page as data: what `kg explain` says of each square, every text stored once.
 
-Only data: the page puts it on screen as text, so nothing here is or needs markup. A square is a
-list: number of its summary, number of its reason (-1 for none), text and flags shown, numbers of
-its steps. Steps that all squares of a function share stand once, under the function.
+Only data: the page puts it on screen as text, so nothing here is or needs markup.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis.status import MARKETPLACE, STATUSES
-from kg.analysis.summary import area_summary
-from kg.pages.coverage.matrix import MARKS, WORDS
-from kg.pages.environment import web
+from kg.analysis.cell_days import CellDays
+from kg.analysis.status import STATUSES
+from kg.dates import FOREVER, first_day
+from kg.pages.coverage.matrix import ALL_MARKS, BRIEF, WORDS, listed
+from kg.pages.coverage.past import EPOCH, Past, Squares
+from kg.pages.coverage.texts import Mentions, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
-    from kg.analysis.explanation import Evidence, Explanation, Step
     from kg.analysis.freshness import Limits
-    from kg.pages.coverage.matrix import CellView
+    from kg.dates import Day
     from kg.pages.coverage.views import View
+    from kg.pages.links import Refs
+    from kg.records.agency import Agency
+    from kg.tables.read import Tables
 
 Json = dict[str, Any]
 
+FIRST = first_day("1980-01-01")
+"""Where the as-of slider begins."""
 
-class Texts:
-    """Texts by number, in the order in which they first came up."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, dict[Hashable, int]] = {}
-
-    def number(self, kind: str, text: Hashable) -> int:
-        """Number of `text`, a tuple, among those of its kind."""
-        known = self._numbers.setdefault(kind, {})
-        return known.setdefault(text, len(known))
-
-    def all(self) -> dict[str, list[Hashable]]:
-        """Texts of each kind, each at the place of its number."""
-        return {kind: list(known) for kind, known in self._numbers.items()}
-
-    def step(self, step: Step) -> int:
-        """Number of `step`; its evidence is stored as rows and sources."""
-        rows = tuple(self._row(one) for one in step.evidence)
-        return self.number("steps", (step.kind, step.text, rows))
-
-    def _row(self, one: Evidence) -> int:
-        source = self.number("sources", (one.title, web(one.url)))
-        row = (one.row, one.says, one.observed, one.confidence, source)
-        return self.number("rows", row)
+POOLS = (
+    "squares",
+    "summaries",
+    "reasons",
+    "leading",
+    "heads",
+    "steps",
+    "rows",
+    "sources",
+    "things",
+    "differences",
+)
+"""Lists of texts that the data refer to by number."""
 
 
-def page_data(whole: View, filtered: Sequence[View]) -> Json:
-    """All that the page's scripts need; of each filtered view only what differs from `whole`."""
-    texts = Texts()
-    nothing: dict[str, list[Any]] = {}
-    views = {view.key: _view(view, texts, nothing) for view in (whole, *filtered)}
-    base = views[whole.key]
-    for view in filtered:
-        views[view.key] = _difference(base, views[view.key])
+def page_data(
+    whole: View, filtered: Sequence[View], refs: Refs, tables: Tables, first: Day = FIRST
+) -> Json:
+    """All that the page's scripts need: `whole` from `first` on, of filtered views what differs.
+
+    `blank` is the square of a cell of which nothing was ever recorded, None where there is none.
+    """
+    texts = Texts(Mentions(refs, tables))
+    squares = Squares(texts, refs.names, refs.links)
+    groups, world = whole.matrix.groups, whole.coverage.world
+    past = Past(whole.explainer, groups, squares, first)
+    bodies = listed(world)
+    blank = _blank(whole, bodies, past, squares)
     return {
         "statuses": [[one.id, one.label, one.symbol] for one in STATUSES],
-        "flags": {flag: [mark, words(flag, whole)] for flag, mark in MARKS.items()},
-        "unknown": nothing.get("unknown", []),
-        "views": views,
-        **{kind: [] for kind in ("steps", "rows", "sources", "summaries", "reasons")},
+        "flags": {
+            flag: [mark, BRIEF[flag], words(flag, whole)] for flag, mark in ALL_MARKS.items()
+        },
+        "last": whole.coverage.day - EPOCH,
+        "bodies": _bodies(bodies, refs),
+        "areas": past.areas,
+        "blank": blank,
+        **past.data([one.id for one in bodies], groups),
+        "views": {one.key: _difference(one, past, bodies, squares, blank) for one in filtered},
+        **{pool: [] for pool in POOLS},
         **texts.all(),
     }
 
@@ -75,62 +79,64 @@ def words(flag: str, view: View) -> str:
     return WORDS[flag].format(years=limits.fresh)
 
 
-def _view(view: View, texts: Texts, nothing: dict[str, list[Any]]) -> Json:
-    """A view in full; a square without a step of its own is `nothing`, the same for all."""
-    explainer = view.explainer
-    shared = {one.id: explainer.of_area(one.id) for one in view.matrix.columns}
+def _bodies(bodies: Sequence[Agency], refs: Refs) -> list[list[Any]]:
+    """Id, acronym, short and full name ("" if the same), kind, place of the body above, and so on.
+
+    CFO Act or not, first and last day, None where not known.
+    """
+    places = {one.id: place for place, one in enumerate(bodies)}
+    found = []
+    for one in bodies:
+        plain = refs.names.plain(one.id)
+        lifetime = (
+            one.start - EPOCH if one.start else None,
+            one.end - EPOCH if one.end < FOREVER else None,
+        )
+        name = (one.id, one.acronym, plain, "" if plain == one.label else one.label)
+        found.append([*name, one.kind, places.get(one.parent, -1), int(one.cfo_act), *lifetime])
+    return found
+
+
+def _blank(whole: View, bodies: Sequence[Agency], past: Past, squares: Squares) -> int | None:
+    """Number of the square of any cell of which nothing was ever recorded."""
+    for body in bodies:
+        for area in past.areas:
+            if past.square(body.id, area) is None:
+                return squares.number(whole.explainer, (body.id, area))
+    return None
+
+
+def _difference(
+    view: View, past: Past, bodies: Sequence[Agency], squares: Squares, blank: int | None
+) -> Json:
+    """What `view` has in another way than all facts on the same day."""
+    texts, coverage, groups = squares.texts, view.coverage, view.matrix.groups
+    days = CellDays(coverage.world, past.areas, coverage.day, coverage.day)
+    touched = days.touched
+    known: dict[tuple[str, str], int | None] = {}
     cells = {}
-    for row in view.matrix.rows:
-        for square in row.cells:
-            cell = square.cell
-            found = explainer.explain(cell.agency, cell.area)
-            steps = found.steps[len(shared[cell.area]) :]
-            made = _square(square, found, steps, texts)
-            if not cell.known and len(steps) == 1:
-                nothing.setdefault("unknown", made)
-            else:
-                cells[f"{cell.agency} {cell.area}"] = made
+    for place, body in enumerate(bodies):
+        other: list[int | None] = []
+        for column, area in enumerate(past.areas):
+            key = days.alike[body.id], area
+            if key not in known:
+                known[key] = squares.number(view.explainer, key) if key in touched else blank
+            before = past.square(body.id, area)
+            if known[key] != (blank if before is None else before):
+                other += column, known[key]
+        if other:
+            cells[place] = texts.number("differences", tuple(other))
     return {
         "note": view.note,
-        "groups": [[one.leader, one.standing] for one in view.matrix.groups],
-        "areas": {one: [texts.step(step) for step in steps] for one, steps in shared.items()},
         "cells": cells,
-        "throughout": _throughout(view),
+        "led": {
+            place: number
+            for place, area in enumerate(past.areas)
+            if (number := squares.leading(view.explainer, area)) != past.leading.last(area)
+        },
+        "headed": {
+            place: number
+            for place, group in enumerate(groups)
+            if (number := squares.head(coverage, group)) != past.heads.last(group.id)
+        },
     }
-
-
-def _square(
-    square: CellView, found: Explanation, steps: tuple[Step, ...], texts: Texts
-) -> list[Any]:
-    reason = (found.reason, found.next_step, found.provision)
-    return [
-        texts.number("summaries", (square.cell.status, found.summary)),
-        texts.number("reasons", reason) if found.reason else -1,
-        square.text,
-        " ".join(square.flags),
-        [texts.step(step) for step in steps],
-    ]
-
-
-def _throughout(view: View) -> list[str]:
-    """Bodies and areas, all main functions of which a marketplace covers (rule 4)."""
-    return [
-        f"{row.id} {group.id}"
-        for row in view.matrix.rows
-        for group in view.matrix.groups
-        if area_summary(view.coverage, row.id, group.id).status == MARKETPLACE
-    ]
-
-
-def _difference(base: Json, other: Json) -> Json:
-    """What `other` has in another way; 0 stands for a square of which nothing is left."""
-    areas = {one: steps for one, steps in other["areas"].items() if steps != base["areas"][one]}
-    cells = {
-        key: other["cells"].get(key, 0)
-        for key in sorted({*base["cells"], *other["cells"]})
-        if other["cells"].get(key) != base["cells"].get(key)
-    }
-    found = other | {"areas": areas, "cells": cells}
-    if other["groups"] == base["groups"]:
-        del found["groups"]
-    return found

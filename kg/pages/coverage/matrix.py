@@ -9,25 +9,41 @@ from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
 from kg.analysis.leading import leading_records
-from kg.pages.standing import heading
+from kg.pages.standing import heading, leaders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.analysis.coverage import Cell, Coverage
     from kg.pages.names import Names
+    from kg.records.agency import Agency
+    from kg.records.world import World
 
 STALE = "stale"
 CONFLICT = "conflict"
 MIXED = "mixed"
 MARKS = {STALE: "◷", CONFLICT: "≠", MIXED: "+"}
 """Flag of a cell -> its mark beside the provider."""
+INHERITED = "inherited"
+AUTHORIZED = "authorized"
+ALL_MARKS = {**MARKS, INHERITED: "↑", AUTHORIZED: "†"}
+"""The same with those that say how a body came by its provider."""
 WORDS = {
     STALE: "evidence older than {years} years or undated",
     CONFLICT: "sources disagree",
     MIXED: "bureaus differ",
+    INHERITED: "taken over from the body above",
+    AUTHORIZED: "a security authorization only, which is not use",
 }
 """Flag of a cell -> what it means; `years` is the limit of fresh evidence."""
+BRIEF = {
+    STALE: "older evidence",
+    CONFLICT: "sources disagree",
+    MIXED: "bureaus differ",
+    INHERITED: "inherited",
+    AUTHORIZED: "authorization only",
+}
+"""The same in two words, in squares and beside the statuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +58,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One area over its columns, who leads it and the standing of that office."""
+    """One area over its columns, who leads it and the standing of that office.
+
+    `offices` are those who lead it, as named in `leader`, with the ids of the QSMOs.
+    """
 
     id: str
     label: str
     leader: str
     standing: str
     columns: tuple[Column, ...]
+    offices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """What one square shows; `flags` are stale, conflict and mixed."""
+    """What one square shows; `flags` are those of ALL_MARKS."""
 
     cell: Cell
     text: str
@@ -67,7 +87,7 @@ class CellView:
     @property
     def marks(self) -> str:
         """The marks of its flags."""
-        return "".join(MARKS[flag] for flag in self.flags)
+        return "".join(ALL_MARKS[flag] for flag in self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +155,7 @@ class Matrix:
 def matrix(coverage: Coverage, names: Names) -> Matrix:
     """The matrix of the world on the day of `coverage`; `gone` are CFO Act agencies left out."""
     world = coverage.world
-    top = sorted(
-        (one for one in world.agencies.values() if not one.parent),
-        key=lambda one: (not one.cfo_act, one.acronym or one.label, one.id),
-    )
+    top = [one for one in listed(world) if not one.parent]
     return Matrix(
         groups=tuple(_groups(coverage, names)),
         rows=tuple(
@@ -149,7 +166,7 @@ def matrix(coverage: Coverage, names: Names) -> Matrix:
                 label=one.label,
                 cfo_act=one.cfo_act,
                 cells=tuple(
-                    _view(cell, coverage, names)
+                    cell_view(cell, coverage, names)
                     for cell in coverage.cells([one.id], world.main_functions)
                 ),
             )
@@ -161,6 +178,14 @@ def matrix(coverage: Coverage, names: Names) -> Matrix:
             for one in top
             if one.cfo_act and not one.exists(coverage.day)
         ),
+    )
+
+
+def listed(world: World) -> list[Agency]:
+    """All bodies in the order of the page: CFO Act agencies first, then by acronym or name."""
+    return sorted(
+        world.agencies.values(),
+        key=lambda one: (not one.cfo_act, one.acronym or one.label, one.id),
     )
 
 
@@ -184,19 +209,23 @@ def _groups(coverage: Coverage, names: Names) -> Iterable[Group]:
             Column(one, names.area(one), names.column(one), first=not place)
             for place, one in enumerate(main)
         )
-        leader, standing = heading(coverage, names, [one.id for one in columns])
-        yield Group(area, names.area(area), leader, standing, columns)
+        inside = [one.id for one in columns]
+        leader, standing = heading(coverage, names, inside)
+        who = tuple(leaders(coverage, names, inside).items())
+        yield Group(area, names.area(area), leader, standing, columns, who)
 
 
-def _view(cell: Cell, coverage: Coverage, names: Names) -> CellView:
-    flags = []
-    if cell.known and cell.freshness != st.FRESH:
-        flags.append(STALE)
-    if cell.conflict:
-        flags.append(CONFLICT)
-    if cell.mixed:
-        flags.append(MIXED)
-    return CellView(cell, _text(cell, coverage, names), tuple(flags))
+def cell_view(cell: Cell, coverage: Coverage, names: Names) -> CellView:
+    """What the square of `cell` shows on the day of `coverage`."""
+    raised = {
+        STALE: cell.known and cell.freshness != st.FRESH,
+        CONFLICT: cell.conflict,
+        MIXED: cell.mixed,
+        INHERITED: bool(cell.inherited_from),
+        AUTHORIZED: cell.authorized_only,
+    }
+    flags = tuple(flag for flag, holds in raised.items() if holds)
+    return CellView(cell, _text(cell, coverage, names), flags)
 
 
 def _text(cell: Cell, coverage: Coverage, names: Names) -> str:

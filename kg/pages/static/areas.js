@@ -1,8 +1,8 @@
 // The same bodies by area: how many main functions of each have which status, unknown apart.
 "use strict";
 
-// An empty table beside `table`: its rows, and one column for each of its groups of columns.
-const areaTable = (table, heads, names) => {
+// An empty table for the areas of `heads`, which are copied as its columns.
+const areaTable = (table, heads) => {
   const made = element("table", "", { class: "matrix by-area", id: "areas" });
   const columns = element("colgroup");
   columns.append(element("col", "", { class: "who" }));
@@ -16,32 +16,37 @@ const areaTable = (table, heads, names) => {
   }));
   const thead = element("thead");
   thead.append(top);
-  const body = element("tbody");
-  for (const row of table.tBodies[0].rows) {
-    const copy = row.cloneNode(false);
-    copy.append(row.cells[0].cloneNode(true), ...names.map(() => element("td")));
-    body.append(copy);
-  }
-  made.append(element("caption", `${table.caption.textContent}, by area`, { class: "h" }), columns, thead, body);
+  const caption = table.caption.cloneNode(true);
+  caption.append(", by area");
+  made.append(caption, columns, thead, element("tbody"));
   return made;
 };
 
-// Writes the summary of `statuses` into a cell; `throughout` says that a marketplace has them all.
-const paintArea = (data, cell, statuses, throughout) => {
-  const counts = data.statuses.map(([id, label, symbol]) => [id, label, symbol, statuses.filter((one) => one === id).length]);
-  const found = counts.filter(([, , , count]) => count);
-  const nothing = statuses.every((one) => one === "unknown");
-  cell.className = throughout ? "marketplace" : nothing ? "unknown" : "several";
-  cell.dataset.counts = JSON.stringify(Object.fromEntries(found.map(([id, , , count]) => [id, count])));
-  cell.dataset.summary = throughout ? "marketplace" : "mixed";
-  const known = found.filter(([id]) => id !== "unknown").map(([, label, , count]) => `${count} ${label.toLowerCase()}`);
-  const apart = statuses.length - statuses.filter((one) => one !== "unknown").length;
-  const said = throughout ? `Marketplace, all ${statuses.length}` : [known.length ? `Mixed: ${known.join(", ")}` : "", apart ? `${apart} unknown` : ""].filter(Boolean).join("; ");
+// What `statuses` of one area come to: rule 4 of the coverage contract, in words.
+const summaryOf = (data, statuses) => {
+  const counts = data.statuses
+    .map(([id, label, symbol]) => ({ id, label, symbol, count: statuses.filter((one) => one === id).length }))
+    .filter((one) => one.count);
+  const throughout = statuses.every((one) => one === "marketplace");
+  const known = counts.filter((one) => one.id !== "unknown").map((one) => `${one.count} ${one.label.toLowerCase()}`);
+  const apart = counts.find((one) => one.id === "unknown")?.count ?? 0;
+  const parts = [known.length ? `Mixed: ${known.join(", ")}` : "", apart ? `${apart} unknown` : ""];
+  return {
+    counts, status: throughout ? "marketplace" : "mixed",
+    kind: throughout ? "marketplace" : known.length ? "several" : "unknown",
+    said: throughout ? `Marketplace, all ${statuses.length}` : parts.filter(Boolean).join("; "),
+  };
+};
+
+// Writes the summary of `statuses` into a cell.
+const paintArea = (data, cell, statuses) => {
+  const { counts, status, kind, said } = summaryOf(data, statuses);
+  cell.className = kind;
+  cell.dataset.counts = JSON.stringify(Object.fromEntries(counts.map((one) => [one.id, one.count])));
+  cell.dataset.summary = status;
   cell.title = said;
   cell.replaceChildren(element("span", said, { class: "h" }));
-  for (const [id, , symbol, count] of found) {
-    cell.append(element("span", `${symbol} ${count}`, { class: `n ${id}`, "aria-hidden": "true" }));
-  }
+  for (const one of counts) cell.append(element("span", `${one.symbol} ${one.count}`, { class: `n ${one.id}`, "aria-hidden": "true" }));
 };
 
 // Content of the panel for one area: its functions, each with a way to its own evidence.
@@ -49,9 +54,7 @@ const areaContent = (data, said, functions, open) => {
   const list = element("ul", "", { class: "functions" });
   for (const one of functions) {
     const item = element("li");
-    const more = element("button", one.name, { type: "button" });
-    more.addEventListener("click", () => open(one.cell));
-    item.append(more, chip(data, one.status), one.by ? ` ${one.by}` : "");
+    item.append(button(one.name, () => open(one.column)), chip(data, one.status), one.by ? ` ${one.by}` : "");
     list.append(item);
   }
   return [element("p", `${said}. Open a function to read what it rests on.`), list];

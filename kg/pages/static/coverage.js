@@ -1,192 +1,278 @@
-// The coverage matrix: filters, live totals, evidence and CSV of exactly what is shown.
+// The coverage page: one state, from the controls or the address, and one picture of it.
 "use strict";
 
 (() => {
-  const data = window.KG_COVERAGE;
-  const [table, dialog, bodies, show, find, by, confidence, government] =
-    ["matrix", "evidence", "bodies", "show", "find", "columns", "confidence", "government"].map((id) => document.getElementById(id));
-  const GAPS = ["shared", "planned", "vendor", "own", "partial"];
-  const rows = [...table.tBodies[0].rows];
-  const columns = [...table.querySelectorAll("th[data-area]")];
+  const $ = (id) => document.getElementById(id);
+  const model = makeModel(window.KG_COVERAGE);
+  const { data } = model;
+  const choice = makeChoice(model);
+  const table = $("matrix");
   const heads = [...table.querySelectorAll("th[data-group]")];
-  const viewOf = trustViews(data);
-  let view = viewOf("low");
-
-  const statusOf = (cell) => cell.classList[0];
-  const placeOf = (cell) => {
-    const column = columns[cell.cellIndex - 1];
-    const row = cell.parentElement;
-    return {
-      cell, body: row.dataset.id, bodyName: row.dataset.name, area: column.dataset.area, name: column.dataset.label,
-      status: statusOf(cell), by: cell.querySelector(".by")?.textContent ?? "",
-      flags: [...cell.classList].filter((one) => one in data.flags),
-    };
+  const columns = [...table.querySelectorAll("th[data-area]")];
+  const CHOSEN = ["bodies", "kind", "department", "area", "status", "mark", "columns", "sort", "confidence", "government", "find"];
+  const controls = Object.fromEntries(CHOSEN.map((name) => [name, $(name)]));
+  const USUAL = {
+    day: model.last, bodies: "cfo", kind: "", department: "", area: "", status: "", mark: "", columns: "functions",
+    sort: "listed", confidence: "low", government: false, find: "", open: new Set(), cell: "",
   };
+  let state = { ...USUAL, open: new Set() };
+  let look = model.look(model.last, "");
 
-  // Columns of each group, and the table by area, filled when it is asked for.
+  // Columns of each area, and the table by area beside the one by function.
   const spans = [];
-  for (const head of heads) spans.push([spans.at(-1)?.[1] ?? 1, (spans.at(-1)?.[1] ?? 1) + head.colSpan]);
-  const functionsOf = (cell) => {
-    const row = rows[cell.parentElement.sectionRowIndex];
-    return [...row.cells].slice(...spans[cell.cellIndex - 1]);
+  for (const head of heads) spans.push([spans.at(-1)?.[1] ?? 0, (spans.at(-1)?.[1] ?? 0) + head.colSpan]);
+  const inside = (group) => data.areas.map((_, column) => column).slice(...spans[group]);
+  const groupOf = (column) => spans.findIndex(([, end]) => column < end);
+  const byArea = () => state.columns === "areas";
+  const titleOf = (column) => columns[column].firstElementChild.title;
+  const trustOf = () => [state.confidence === "low" && !state.government ? "" : state.confidence, state.government ? "government" : ""].filter(Boolean).join(" ");
+
+  const turn = (body) => {
+    if (!state.open.delete(body.id)) state.open.add(body.id);
+    draw();
   };
-  const summary = areaTable(table, heads, spans);
-  const summaryRows = [...summary.tBodies[0].rows];
+  const rows = makeRows(table, model, data.areas.length, turn, {
+    key: (body, column, on) => on.square(body, column),
+    fill: (cell, body, column, on) => paint(data, cell, data.squares[on.square(body, column)]),
+  });
+  const summary = areaTable(table, heads);
+  table.after(summary);
+  const areaRows = makeRows(summary, model, heads.length, turn, {
+    key: (body, group, on) => inside(group).map((column) => on.status(body, column)).join(" "),
+    fill: (cell, body, group, on) => paintArea(data, cell, inside(group).map((column) => on.status(body, column))),
+  });
   const summaryHeads = [...summary.querySelectorAll("th[data-group]")];
-  const byArea = () => by.value === "areas";
-  const paintAreas = () => {
-    paintGroups(summaryHeads, view.groups);
-    for (const cell of summaryRows.flatMap(cellsOf)) {
-      const key = `${cell.parentElement.dataset.id} ${heads[cell.cellIndex - 1].dataset.group}`;
-      paintArea(data, cell, functionsOf(cell).map(statusOf), view.throughout.has(key));
+  const shows = (group) => !state.area || heads[group].dataset.group === state.area;
+
+  // Columns that are shown: of the chosen area only.
+  const narrow = () => {
+    for (const [group, head] of heads.entries()) {
+      head.hidden = summaryHeads[group].hidden = !shows(group);
+      table.querySelectorAll("colgroup")[group + 1].hidden = !shows(group);
     }
+    for (const [column, head] of columns.entries()) head.hidden = !shows(groupOf(column));
+    table.classList.toggle("few", Boolean(state.area));
   };
+  const columnsShown = () => data.areas.map((_, column) => column).filter((column) => shows(groupOf(column)));
 
-  const showing = () => (byArea() ? summaryRows : rows);
-  const squaresOf = (cell) => (byArea() ? functionsOf(cell) : [cell]);
-  const matches = (cell) => {
-    const wanted = show.value;
-    if (!wanted) return true;
-    if (wanted === "gap") return GAPS.includes(statusOf(cell));
-    return cell.classList.contains(wanted);
-  };
-  const shownCells = () => showing().filter((row) => !row.hidden).flatMap((row) => cellsOf(row).filter(isShown));
-
-  const count = () => {
-    const cells = shownCells();
-    const squares = cells.flatMap(squaresOf);
-    const known = squares.filter((cell) => statusOf(cell) !== "unknown").length;
-    for (const number of document.querySelectorAll("[data-count]")) {
-      number.textContent = squares.filter((cell) => statusOf(cell) === number.dataset.count).length;
-    }
-    const share = squares.length ? Math.round((100 * known) / squares.length) : 0;
-    const whole = cells.filter((cell) => cell.dataset.summary === "marketplace").length;
-    const areas = byArea() ? `${whole} of ${cells.length} areas marketplace throughout; ` : "";
-    const what = byArea() ? "functions" : "squares";
-    document.getElementById("known").textContent = `${areas}${known} of ${squares.length} ${what} known (${share} %)`;
-    document.getElementById("none").hidden = cells.length > 0;
-  };
-
-  const filter = () => {
-    const text = find.value.trim().toLowerCase();
-    const shown = showing();
-    for (const [place, row] of shown.entries()) {
+  // Paints every row of `list` and hides squares that do not match; rows without any go.
+  const fill = (list) => {
+    const here = byArea() ? areaRows : rows;
+    let changed = 0;
+    const found = list.map((one) => {
+      const painted = here.painted(one.body, look);
+      changed += painted.changed;
+      const cells = cellsOf(painted.row);
       let any = false;
-      for (const cell of cellsOf(row)) {
-        const keeps = squaresOf(cell).some(matches);
+      for (const [at, cell] of cells.entries()) {
+        const group = byArea() ? at : groupOf(at);
+        const squares = byArea() ? inside(at) : [at];
+        cell.hidden = !shows(group);
+        const keeps = !cell.hidden && squares.some((column) => matching(one.body, column));
         cell.classList.toggle("off", !keeps);
-        cell.setAttribute("aria-hidden", String(!keeps));
-        any = any || keeps;
+        if (keeps) cell.removeAttribute("aria-hidden"); else cell.setAttribute("aria-hidden", "true");
+        any ||= keeps;
       }
-      const inGroup = bodies.value === "all" || "cfo" in row.dataset;
-      const words = `${row.dataset.id} ${row.dataset.name} ${rows[place].textContent}`.toLowerCase();
-      row.hidden = !any || !inGroup || !words.includes(text);
-    }
-    (byArea() ? areaGrid : grid).rove(shownCells()[0] ?? null, false);
-    count();
+      return { ...one, any };
+    });
+    return { kept: found.filter((one, at) => one.any || anyBelow(found, at)), changed };
+  };
+  const matching = (body, column) => {
+    const [summaryOfSquare, , , flags] = data.squares[look.square(body, column)];
+    return choice.matches(state, data.summaries[summaryOfSquare][0], flags.split(" "));
+  };
+  const anyBelow = (list, at) => {
+    for (let next = at + 1; next < list.length && list[next].depth > list[at].depth; next += 1) if (list[next].any) return true;
+    return false;
   };
 
-  // Totals over all rows, whatever is shown of them; unknown stands apart.
-  const totals = () => {
-    for (const line of document.querySelectorAll("[data-total]")) {
-      const counted = rows.filter((row) => line.dataset.total === "all" || "cfo" in row.dataset).flatMap(cellsOf);
-      const of = (status) => counted.filter((cell) => statusOf(cell) === status).length;
-      const known = counted.length - of("unknown");
-      for (const number of line.querySelectorAll("[data-status]")) number.textContent = of(number.dataset.status);
-      line.querySelector("[data-gaps]").textContent = GAPS.reduce((sum, one) => sum + of(one), 0);
-      line.querySelector("[data-known]").textContent = `${known} (${counted.length ? Math.round((100 * known) / counted.length) : 0} %)`;
-    }
+  let kept = [];
+  const rowShown = (body) => (byArea() ? areaRows : rows).rowOf(body);
+  const squaresShown = () => kept.flatMap(({ body }) => cellsOf(rowShown(body))
+    .map((cell, at) => ({ body, cell, at })).filter((one) => isShown(one.cell)));
+
+  const figures = (changed) => {
+    const shown = squaresShown();
+    const statuses = shown.flatMap(({ body, at }) => (byArea() ? inside(at) : [at]).map((column) => look.status(body, column)));
+    const whole = shown.filter(({ cell }) => cell.dataset.summary === "marketplace").length;
+    const text = Figures.shown(statuses, {
+      areas: byArea() ? `${whole} of ${shown.length} areas` : "", bureaus: kept.some((one) => one.depth),
+    });
+    Figures.totals(choice, look);
+    for (const hint of $("hint").children) hint.hidden = !shown.some(({ cell }) => cell.classList.contains(hint.dataset.flag));
+    $("none").hidden = kept.length > 0;
+    say(`On ${Day.spoken(look.day)}: ${text}${changed ? `; ${changed} changed` : ""}`);
+  };
+  let saying = 0;
+  const say = (text) => {
+    clearTimeout(saying);
+    saying = setTimeout(() => { if ($("said").textContent !== text) $("said").textContent = text; }, 700);
   };
 
-  const rowById = new Map(rows.map((row) => [row.dataset.id, row]));
-  const columnById = new Map(columns.map((column, place) => [column.dataset.area, place + 1]));
-  const trust = () => {
-    const before = view;
-    view = viewOf(`${confidence.value}${government.checked ? " government" : ""}`);
-    for (const key of new Set([...before.changed, ...view.changed])) {
-      const [body, area] = key.split(" ");
-      paint(data, rowById.get(body).cells[columnById.get(area)], view.square(key));
-    }
-    paintGroups(heads, view.groups);
-    if (byArea()) paintAreas();
-    document.getElementById("left-out").textContent = view.note;
-    totals();
-    filter();
+  const lifetime = (one) => (one.until !== null && one.until < look.day ? `until ${Day.spoken(one.until)}` : `from ${Day.spoken(one.from)}`);
+  const missing = (gone) => {
+    const names = gone.map((one) => `${one.name}${one.acronym ? ` (${one.acronym})` : ""}, ${lifetime(one)}`);
+    $("gone").hidden = !names.length;
+    $("gone-names").textContent = names.join("; ");
   };
-  const turn = () => {
-    if (byArea()) paintAreas();
+
+  const chosenText = (name) => controls[name].selectedOptions[0].textContent.trim();
+  // What is shown, in words: for print, and for whoever reads the picture without the controls.
+  const asked = () => [
+    chosenText("bodies"),
+    ...["kind", "department", "area", "status", "mark"].filter((name) => state[name]).map((name) => `${name}: ${chosenText(name)}`),
+    state.find && `found by “${state.find}”`,
+    state.sort !== "listed" && `order: ${chosenText("sort")}`,
+    state.open.size && `bureaus of ${state.open.size} ${state.open.size > 1 ? "bodies" : "body"} open`,
+  ].filter(Boolean).join("; ");
+
+  const draw = ({ stepped = false } = {}) => {
+    look = model.look(state.day, trustOf());
+    for (const group of heads.keys()) for (const head of [heads[group], summaryHeads[group]]) paintHead(head, look.head(group));
+    for (const place of document.querySelectorAll("[data-day]")) place.textContent = Day.spoken(look.day);
+    for (const head of columns) head.toggleAttribute("aria-sort", false);
+    const sorted = columns.find((head) => head.dataset.area === state.sort);
+    sorted?.setAttribute("aria-sort", "other");
+    narrow();
     table.hidden = byArea();
     summary.hidden = !byArea();
-    document.getElementById("hint").hidden = byArea();
-    filter();
+    $("hint").hidden = byArea();
+    const { list, gone } = choice.listOf(state, look);
+    const { kept: found, changed } = fill(list);
+    kept = found;
+    (byArea() ? areaRows : rows).show(kept);
+    table.classList.toggle("stepped", stepped);
+    (byArea() ? areaGrid : grid).settle();
+    $("left-out").textContent = look.note;
+    missing(gone);
+    figures(stepped ? changed : 0);
+    $("asked").textContent = `On ${Day.spoken(look.day)}. ${asked()}.`;
+    $("unfold").textContent = state.open.size ? "Close all bureaus" : "Open all bureaus";
+    Fragment.write(state, USUAL);
+    $("reset").hidden = !location.hash.includes("=");
   };
 
-  const tell = (title, parts) => {
-    const close = element("button", "Close", { type: "button", class: "close" });
-    close.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(close, element("h2", title, { id: "evidence-title" }));
-    if (view.note) dialog.append(element("p", view.note, { class: "left-out" }));
-    dialog.append(...parts);
-    if (!dialog.open) dialog.showModal();
-    close.focus();
-    dialog.scrollTop = 0;
+  // The filters of trust are computed for the date of the data: whichever is moved, the other yields.
+  const notice = (text) => { $("notice").textContent = text; };
+  const goTo = (day, stepped = false) => {
+    const filtered = trustOf() && day !== model.last;
+    if (filtered) {
+      state.confidence = USUAL.confidence;
+      state.government = false;
+      setControls();
+    }
+    notice(filtered ? `All facts count again: what fewer facts say is computed for ${Day.spoken(model.last)} only.` : "");
+    state.day = day;
+    draw({ stepped });
   };
-  const open = (cell) => {
-    const place = placeOf(cell);
-    const square = view.square(`${place.body} ${place.area}`);
-    tell(`${place.bodyName}, ${place.name}`, evidenceOf(data, square, view.firstOf(place.area)));
+  const slider = makeSlider(model, {
+    change: goTo,
+    days: () => model.changes(choice.wanted(state).flatMap(function all(one) { return state.open.has(one.id) ? [one, ...one.units.flatMap(all)] : [one]; }), columnsShown(), heads.map((_, group) => group).filter(shows)),
+  });
+
+  const setControls = () => {
+    for (const [name, control] of Object.entries(controls)) {
+      if (control.type === "checkbox") control.checked = state[name]; else control.value = state[name];
+    }
+    slider.set(state.day);
   };
+  const chosen = (name) => {
+    state[name] = controls[name].type === "checkbox" ? controls[name].checked : controls[name].value;
+    notice("");
+    if (["kind", "department"].includes(name) && state[name] && !choice.wanted(state).length) state.bodies = "all";
+    if (name === "department" && state.department) {
+      state.open.add(state.department);
+      if (!choice.wanted(state).length) state.kind = "";
+    }
+    if (["confidence", "government"].includes(name) && trustOf() && state.day !== model.last) {
+      state.day = model.last;
+      notice(`Back on ${Day.spoken(model.last)}: what fewer facts say is computed for that day only.`);
+    }
+    setControls();
+    draw();
+  };
+
+  const panel = makePanel(model, { title: titleOf, closed: () => { state.cell = ""; Fragment.write(state, USUAL); } });
+  const open = (body, column) => {
+    state.cell = `${body.id},${data.areas[column]}`;
+    Fragment.write(state, USUAL);
+    panel.cell(body, column, look, (day) => { slider.set(day); goTo(day); open(body, column); });
+  };
+  const bodyOf = (cell) => model.byId.get(cell.parentElement.dataset.id);
   const openArea = (cell) => {
-    const name = heads[cell.cellIndex - 1].firstChild.textContent;
-    tell(`${cell.parentElement.dataset.name}, main functions of ${name}`, areaContent(data, cell.title, functionsOf(cell).map(placeOf), open));
+    const [body, group] = [bodyOf(cell), cell.cellIndex - 1];
+    const functions = inside(group).map((column) => ({
+      column, name: titleOf(column), status: look.status(body, column), by: data.squares[look.square(body, column)][2],
+    }));
+    const name = heads[group].querySelector(".name").textContent;
+    panel.tell([`${body.name}, main functions of ${name}`], look.note, areaContent(data, cell.title, functions, (column) => open(body, column)));
   };
-
-  const quoted = (text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const facts = () => [confidence.value === "low" ? "" : `confidence ${confidence.selectedOptions[0].textContent}`, government.checked ? "government sources only" : ""].filter(Boolean).join(", ") || "all";
-  const functionLine = (cell) => {
-    const one = placeOf(cell);
-    return [one.body, one.bodyName, one.area, one.name, one.status, one.by, one.flags.join(" "), table.dataset.date, facts()];
-  };
-  const areaLine = (cell) => {
-    const row = cell.parentElement;
-    const head = heads[cell.cellIndex - 1];
-    const counts = JSON.parse(cell.dataset.counts);
-    return [row.dataset.id, row.dataset.name, head.dataset.group, head.firstChild.textContent, cell.dataset.summary,
-      ...data.statuses.map(([id]) => String(counts[id] ?? 0)), table.dataset.date, facts()];
-  };
-  const csv = () => {
-    const shown = byArea() ? data.statuses.map(([id]) => id) : ["shown", "flags"];
-    const head = ["agency", "agency_label", "area", "area_label", "status", ...shown, "as_of", "facts"];
-    const lines = shownCells().map(byArea() ? areaLine : functionLine);
-    const text = [head, ...lines].map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
-    const link = element("a", "", { download: "coverage.csv" });
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
-
-  summary.hidden = true;
-  table.after(summary);
-  const grid = makeGrid(table, open);
+  const grid = makeGrid(table, (cell) => open(bodyOf(cell), cell.cellIndex - 1));
   const areaGrid = makeGrid(summary, openArea);
+
+  const csv = () => {
+    const facts = [state.confidence === "low" ? "" : `confidence ${chosenText("confidence")}`, state.government ? "government sources only" : ""].filter(Boolean).join(", ") || "all";
+    const ends = [Day.iso(look.day), facts];
+    const above = (body) => (body.parent < 0 ? "" : model.bodies[body.parent].id);
+    const line = ({ body, at }) => {
+      const [summaryOfSquare, , by, flags] = data.squares[look.square(body, at)];
+      return [body.id, body.name, above(body), data.areas[at], titleOf(at), data.summaries[summaryOfSquare][0], by, flags, ...ends];
+    };
+    const areaLine = ({ body, cell, at }) => {
+      const counts = JSON.parse(cell.dataset.counts);
+      const head = heads[at];
+      return [body.id, body.name, above(body), head.dataset.group, head.querySelector(".name").textContent, cell.dataset.summary, ...data.statuses.map(([id]) => String(counts[id] ?? 0)), ...ends];
+    };
+    const shown = byArea() ? data.statuses.map(([id]) => id) : ["shown", "flags"];
+    Csv.save(["agency", "agency_label", "part_of", "area", "area_label", "status", ...shown, "as_of", "facts"], squaresShown().map(byArea() ? areaLine : line));
+  };
+
+  const has = (name) => (text) => [...controls[name].options].some((one) => one.value === text);
+  const allowed = {
+    ...Object.fromEntries(CHOSEN.map((name) => [name, controls[name].options ? has(name) : () => true])),
+    day: (text) => { const day = Day.of(text); return day !== null && day >= model.first && day <= model.last; },
+    open: (text) => text.split(",").every((id) => model.byId.get(id)?.units.length),
+    cell: (text) => { const [id, area] = text.split(","); return model.byId.has(id) && data.areas.includes(area); },
+  };
+  const restore = () => {
+    if (!Fragment.isView()) return;
+    state = Fragment.read(USUAL, allowed);
+    const cell = state.cell;
+    if (panel.dialog.open) panel.dialog.close();
+    state.cell = cell;
+    setControls();
+    goTo(state.day);
+    if (!cell) return;
+    const [id, area] = cell.split(",");
+    open(model.byId.get(id), data.areas.indexOf(area));
+  };
+  const reset = () => {
+    state = { ...USUAL, open: new Set() };
+    setControls();
+    goTo(model.last);
+  };
+
   for (const hidden of document.querySelectorAll(".js")) hidden.hidden = false;
+  $("lede").hidden = true;
+  $("choices").open = !matchMedia("(max-width: 40rem)").matches;
   document.querySelector(".scroll").removeAttribute("tabindex");
   table.addEventListener("mouseover", (event) => {
     const cell = event.target.closest("tbody td");
     if (!cell || cell.title) return;
-    const one = placeOf(cell);
-    cell.title = `${one.bodyName}, ${one.name}: ${data.summaries[view.square(`${one.body} ${one.area}`)[0]][1]}${one.by ? `, ${one.by}` : ""}`;
+    const [body, column] = [bodyOf(cell), cell.cellIndex - 1];
+    const [summaryOfSquare, , by] = data.squares[look.square(body, column)];
+    cell.title = `${body.name}, ${titleOf(column)}: ${data.summaries[summaryOfSquare][1]}${by ? `, ${by}` : ""}`;
   });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
-  for (const control of [bodies, show]) control.addEventListener("change", filter);
-  for (const control of [confidence, government]) control.addEventListener("change", trust);
-  by.addEventListener("change", turn);
-  find.addEventListener("input", filter);
-  document.getElementById("csv").addEventListener("click", csv);
-  trust();
-  turn();
+  for (const name of CHOSEN) controls[name].addEventListener(name === "find" ? "input" : "change", () => chosen(name));
+  $("unfold").addEventListener("click", () => {
+    state.open = state.open.size ? new Set() : new Set(model.bodies.filter((one) => one.units.length).map((one) => one.id));
+    draw();
+  });
+  $("reset").addEventListener("click", reset);
+  $("clear").addEventListener("click", reset);
+  $("csv").addEventListener("click", csv);
+  addEventListener("hashchange", restore);
+  restore();
+  if (!Fragment.isView()) draw();
 })();

@@ -1,0 +1,63 @@
+"""What `kg explain` says of every cell over time: looked at once on each day that may change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.analysis.cell_days import CellDays
+from kg.analysis.coverage import Coverage
+from kg.analysis.kernel import Kernel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.analysis.cell_days import Key
+    from kg.analysis.explain import Explainer
+    from kg.dates import Day
+
+
+class Moment(NamedTuple):
+    """A day, what explains cells on it, and what may be other than before: cells and functions."""
+
+    day: Day
+    explainer: Explainer
+    cells: list[Key]
+    areas: list[str]
+
+
+class Chronicle:
+    """The cells of `areas` from `first` to the day of `explainer`, both inclusive.
+
+    Of a body that stands for others (`days.alike`) only its own cells come up.
+    """
+
+    def __init__(self, explainer: Explainer, areas: Iterable[str], first: Day) -> None:
+        self.explainer = explainer
+        self.world, last = explainer.coverage.world, explainer.coverage.day
+        limits = explainer.coverage.freshness.limits
+        self.days = CellDays(self.world, areas, min(first, last), last, limits)
+        for area in self.days.areas:
+            self.days.lead(explainer.standards_since(area), [area])
+
+    def moments(self) -> Iterator[Moment]:
+        """Every day on which anything may change, the first day first; then what may."""
+        days, world = self.days, self.world
+        wanted = set(days.areas)
+        kernel = Kernel(world, [one for one in world.adoptions if one.area in wanted])
+        limits = self.explainer.coverage.freshness.limits
+        coverage: Coverage | None = None
+        for day in days.days:
+            if coverage and day not in days.turning and day not in days.led:
+                coverage = coverage.aged(day)
+            else:
+                coverage = Coverage(world, day, limits, kernel)
+            areas = sorted(days.led.get(day, ()))
+            cells = {*days.turning.get(day, ()), *days.aging.get(day, ())}
+            for area in areas:
+                cells |= self._known(coverage, area)
+            yield Moment(day, self.explainer.on(coverage), sorted(cells), areas)
+
+    def _known(self, coverage: Coverage, area: str) -> set[Key]:
+        """Known cells of `area`: only what is known rests on a QSMO or its marketplace."""
+        bodies = zip(coverage.kernel.bodies, coverage.standing.row(area).codes, strict=False)
+        return {(one, area) for one, code in bodies if code and self.days.alike[one] == one}
