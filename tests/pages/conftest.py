@@ -12,10 +12,9 @@ import pytest
 
 from kg.analysis.coverage import Coverage
 from kg.pages import Material, write_pages
-from kg.paths import data_dir, ontology_dir
-from kg.records.world import World, world_of
-from kg.tables.read import Tables, read_tables
-from kg.tables.schema import read_schema
+from kg.records.world import World
+from kg.tables.read import Tables
+from tests.pages.asking import DONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from kg.dates import Day
+    from kg.rdf.dataset import Dataset
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FIGURES = {"Agencies": 635, "Adoption records": 797}
@@ -40,15 +40,19 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def write_site() -> Callable[[Path], Site]:
+def write_site(dataset: Dataset, ontology: Path) -> Callable[[Path], Site]:
     """Writes the pages of the real tables into a folder."""
-    tables = read_tables(data_dir(), read_schema(data_dir()))
-    world = world_of(tables)
+    material = Material(
+        Coverage(dataset.world, dataset.day),
+        dataset.tables,
+        FIGURES,
+        ontology=ontology,
+        quads=dataset.quads,
+    )
 
     def write(out: Path) -> Site:
-        material = Material(Coverage(world, world.date), tables, FIGURES, ontology=ontology_dir())
         write_pages(material, out)
-        return Site(out, tables, world, world.date)
+        return Site(out, dataset.tables, dataset.world, dataset.day)
 
     return write
 
@@ -109,3 +113,16 @@ def opened(browser: Browser) -> Opener:
         assert said == []
 
     return open_page
+
+
+@pytest.fixture(scope="session")
+def at(site: Site, opened: Opener) -> Opener:
+    """Opens query.html at a fragment, and waits for its answer or, without one, for the engine."""
+
+    @contextmanager
+    def open_at(fragment: str = "") -> Iterator[Page]:
+        with opened(site.address("query.html") + fragment) as page:
+            page.wait_for_selector(DONE if fragment else "html[data-engine=ready]")
+            yield page
+
+    return open_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from kg.pages.page import Page
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 PAGE = "query.html"
 SECONDS = (10, 30, 60, 300)
 """Time limits to choose from; the one of `kg query` is chosen at first."""
+
+
+_HEAD = re.compile(r"^# (?:title|question|example|param): .*\n", re.MULTILINE)
+"""Lines of a named query that the page shows beside the editor."""
 
 
 def query_pages(material: Material) -> Iterator[Page | File]:
@@ -44,7 +49,7 @@ def _told(one: NamedQuery) -> dict[str, Any]:
         "name": one.name,
         "title": one.title,
         "question": one.question,
-        "text": one.text,
+        "text": _HEAD.sub("", one.text),
         "parameters": [
             {"name": each.name, "kind": each.kind, "says": each.description, "term": each.default}
             for each in one.parameters

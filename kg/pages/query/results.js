@@ -32,14 +32,23 @@ const shortTerm = (term, prefixes) => {
   return typed ? `${typed[1]}^^${shortIri(typed[2], prefixes)}` : term;
 };
 
+// Sorted triples, of each subject its types before all else.
+const typesFirst = (triples) => {
+  const subjects = new Map();
+  for (const triple of triples) {
+    const [types, others] = subjects.get(triple[0]) ?? subjects.set(triple[0], [[], []]).get(triple[0]);
+    (triple[1] === TYPE ? types : others).push(triple);
+  }
+  return [...subjects.values()].flatMap(([types, others]) => [...types, ...others]);
+};
+
 // `lines` are sorted N-Triples. Longer bases are tried first: one may begin with another.
 const turtleOf = (lines, prefixes) => {
   const bases = Object.entries(prefixes).sort(([, one], [, other]) => other.length - one.length);
   const short = (term) => shortTerm(term, bases);
   let body = "";
   let before = ["", ""];
-  for (const line of lines) {
-    const [subject, predicate, object] = tripleOf(line);
+  for (const [subject, predicate, object] of typesFirst(lines.map(tripleOf))) {
     if (subject === before[0] && predicate === before[1]) body += `, ${short(object)}`;
     else {
       const verb = predicate === TYPE ? "a" : short(predicate);

@@ -34,15 +34,21 @@ def terms(material: Material, ontology: Path) -> dict[str, Any]:
     providers = {row["id"] for row in material.tables.get("providers", ())}
     return {
         "prefixes": PREFIXES,
-        "vocabulary": sorted(_vocabulary(ontology)),
+        "vocabulary": sorted(_vocabulary(ontology, _properties(material.quads))),
         "things": _things(material.quads, links),
         "providers": sorted(providers & links.ids["agency"]),
     }
 
 
-def _vocabulary(ontology: Path) -> Iterator[list[str]]:
-    """Classes, properties and codes of the vocabulary's files."""
-    kinds: dict[str, str] = {}
+def _properties(quads: bytes) -> set[str]:
+    """The properties that the facts use, as prefixed names."""
+    used = {line.split(b" ", 2)[1] for line in quads.splitlines()}
+    return {shortened(one.decode()[1:-1]) for one in used}
+
+
+def _vocabulary(ontology: Path, used: set[str]) -> Iterator[list[str]]:
+    """Classes, properties and codes of the vocabulary's files, and the properties `used`."""
+    kinds = dict.fromkeys(used, "property")
     said: dict[tuple[str, str], str] = {}
     for file in VOCABULARY:
         for quad in ox.parse((ontology / file).read_bytes(), format=ox.RdfFormat.TURTLE):

@@ -9,7 +9,7 @@ const WORDS = ("SELECT DISTINCT REDUCED CONSTRUCT DESCRIBE ASK WHERE FROM NAMED 
 // Every name that can be completed: {name, sort, says, more, text}.
 const completions = ({ terms }) => {
   const vocabulary = terms.vocabulary.map(([name, sort, label, definition]) =>
-    ({ name, sort, says: `${label} (${sort})`, more: definition, text: `${name} ${label}`.toLowerCase() }));
+    ({ name, sort, says: label ? `${label} (${sort})` : sort, more: definition, text: `${name} ${label}`.toLowerCase() }));
   const things = Object.entries(terms.things).flatMap(([kind, all]) => all.map(([id, label, also]) =>
     ({ name: `${kind}:${id}`, sort: "thing", says: label, more: also, text: `${id} ${label} ${also}`.toLowerCase() })));
   const prefixes = Object.entries(terms.prefixes).map(([prefix, iri]) =>

@@ -67,7 +67,7 @@ const codeMirror = (host, text, known, run, changed) => {
       language.StreamLanguage.define(sparql), language.syntaxHighlighting(looks), language.bracketMatching(),
       completion.closeBrackets(), completion.autocompletion({ override: [source], icons: false, maxRenderedOptions: 60 }),
       view.keymap.of([...completion.closeBracketsKeymap, ...commands.defaultKeymap, ...commands.historyKeymap]),
-      view.EditorView.contentAttributes.of({ "aria-label": "SPARQL query", "aria-description": "Control and space completes, Tab leaves the field, Control and Enter runs." }),
+      view.EditorView.contentAttributes.of({ tabindex: "0", "aria-label": "SPARQL query", "aria-description": "Control and space completes, Tab leaves the field, Control and Enter runs." }),
       wrongLine, theme,
       view.EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
     ],

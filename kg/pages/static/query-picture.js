@@ -3,7 +3,7 @@
 
 const MOST_NODES = 60;
 const MOST_LETTERS = 34;
-const [BOX_WIDTH, BOX_HEIGHT, ROW, GAP] = [230, 34, 42, 190];
+const [BOX_WIDTH, BOX_HEIGHT, ROW, GAP] = [256, 34, 42, 190];
 
 const svg = (tag, attributes = {}, text = "") => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -59,20 +59,46 @@ const columnsOf = ({ nodes, pairs }) => {
   return columns.filter(Boolean);
 };
 
-// Where each thing stands; in a column, things come in the order of what they are linked to.
+const meanOf = (values) => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+// The columns in an order in which few links cross: each thing near those it is linked to.
+const ordered = (columns, pairs) => {
+  let order = columns;
+  for (let sweep = 0; sweep < 6; sweep += 1) {
+    const rank = new Map(order.flatMap((column) => column.map((one, place) => [one, place / column.length])));
+    const turn = sweep % 2 ? order.length - 1 : 0;
+    order = order.map((column, number) => {
+      if (number === turn) return column;
+      const mean = new Map(column.map((one) => {
+        const near = pairs.flatMap(({ from, to }) => (from === one ? [rank.get(to)] : to === one ? [rank.get(from)] : []));
+        return [one, near.length ? meanOf(near) : 1];
+      }));
+      return [...column].sort((one, other) => mean.get(one) - mean.get(other));
+    });
+  }
+  return order;
+};
+
+// Where each thing stands: the tallest column fills its height, the others follow their links.
 const placesOf = (columns, pairs) => {
   const places = new Map();
-  const tallest = Math.max(...columns.map((one) => one.length));
-  const mean = (one) => {
-    const ys = pairs.filter(({ to }) => to === one).map(({ from }) => places.get(from)?.y).filter((y) => y !== undefined);
-    return ys.length ? ys.reduce((sum, y) => sum + y, 0) / ys.length : Infinity;
-  };
-  columns.forEach((column, number) => {
-    const means = new Map(column.map((one) => [one, mean(one)]));
-    const order = number ? [...column].sort((one, other) => (means.get(one) === means.get(other) ? 0 : means.get(one) - means.get(other))) : column;
-    const top = Math.min(((tallest - order.length) * ROW) / 2, 5 * ROW); // a lone hub stays in sight
-    order.forEach((one, row) => places.set(one, { x: number * (BOX_WIDTH + GAP), y: top + row * ROW }));
-  });
+  const tallest = columns.reduce((most, one) => (one.length > most.length ? one : most));
+  const rest = columns.filter((one) => one !== tallest);
+  const near = (one) => pairs.flatMap(({ from, to }) => (from === one ? [places.get(to)] : to === one ? [places.get(from)] : []))
+    .filter(Boolean).map(({ y }) => y);
+  for (const column of [tallest, ...rest]) {
+    const x = columns.indexOf(column) * (BOX_WIDTH + GAP);
+    const room = (tallest.length - column.length) * ROW;
+    let next = 0;
+    column.forEach((one, row) => {
+      const ys = column === tallest ? [] : near(one);
+      const wished = ys.length ? meanOf(ys) : next;
+      const most = column.length === 1 ? 4 * ROW : room + row * ROW; // a lone hub stays in sight
+      const y = Math.max(next, Math.min(wished, most));
+      places.set(one, { x, y });
+      next = y + ROW;
+    });
+  }
   return places;
 };
 
@@ -90,22 +116,26 @@ const drawnBox = (names, iri, { x, y }) => {
   return group;
 };
 
+// A curve to the right; where nothing stands to the right, a bow on the right side of both.
 const drawnLink = (names, { from, to, names: said }, places) => {
   const [one, other] = [places.get(from), places.get(to)];
+  const on = other.x > one.x;
   const [x1, y1, y2] = [one.x + BOX_WIDTH, one.y + BOX_HEIGHT / 2, other.y + BOX_HEIGHT / 2];
-  const x2 = other.x > one.x ? other.x : other.x + BOX_WIDTH;
-  const bend = other.x > one.x ? Math.max((x2 - x1) / 2, 40) : 60;
-  const path = svg("path", { d: `M${x1},${y1} C${x1 + bend},${y1} ${other.x > one.x ? x2 - bend : x2 + bend},${y2} ${x2},${y2}`, class: "link" });
+  const x2 = on ? other.x : other.x + BOX_WIDTH;
+  const bend = on ? Math.max((x2 - x1) / 2, 40) : 50;
+  const path = svg("path", { d: `M${x1},${y1} C${x1 + bend},${y1} ${on ? x2 - bend : x2 + bend},${y2} ${x2},${y2}`, class: "link" });
   const words = [...said].map((name) => names.short(name) || name).join(", ");
-  return words ? [path, svg("text", { x: other.x > one.x ? x2 - 6 : x2 + 66, y: y2 - 4, class: "verb", "text-anchor": "end" }, cut(words, 28))] : [path];
+  if (!words) return [path];
+  const place = on ? { x: x2 - 6, y: y2 - 4, "text-anchor": "end" } : { x: x2 + 40, y: (y1 + y2) / 2 + 4, "text-anchor": "start" };
+  return [path, svg("text", { ...place, class: "verb" }, cut(words, 28))];
 };
 
 // The drawing of `links` with what it leaves out, and the same links as text.
 const picture = (names, links) => {
   const chosen = chosenLinks(links);
-  const columns = columnsOf(chosen);
+  const columns = ordered(columnsOf(chosen), chosen.pairs);
   const places = placesOf(columns, chosen.pairs);
-  const width = columns.length * (BOX_WIDTH + GAP) - GAP + 70;
+  const width = columns.length * (BOX_WIDTH + GAP);
   const height = Math.max(...columns.map((one) => one.length)) * ROW;
   const drawing = svg("svg", { viewBox: `-2 -2 ${width + 4} ${height + 4}`, width: width + 4, height: height + 4, role: "group", "aria-label": `Drawing of ${chosen.nodes.length} things and ${chosen.pairs.length} links; the list below says the same` });
   for (const pair of chosen.pairs) drawing.append(...drawnLink(names, pair, places));
@@ -119,6 +149,7 @@ const picture = (names, links) => {
   list.append(...chosen.pairs.map(({ from, to, names: said }) =>
     made("li", `${named(from)} → ${[...said].map(named).join(", ")}${said.size ? " → " : ""}${named(to)}`)));
   const details = made("details");
+  box.append(made("p", "Drawn are links between things; texts, dates and numbers are in the other views.", { class: "note" }));
   details.append(made("summary", "The drawing as text"), list);
   box.append(scroller, details);
   return box;

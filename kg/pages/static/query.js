@@ -143,13 +143,19 @@
   });
   const questions = named.map((one) => ({ value: one.name, label: one.title, detail: one.question, also: "", text: `${one.name} ${one.title} ${one.question}`.toLowerCase(), one }));
   combobox(input, part("named-list"), (words) => matching(questions, words), ({ one }) => { choose(one); runButton.focus(); });
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("blur", () => { input.value = chosen?.title ?? ""; });
   addEventListener("hashchange", () => { if (read()) run(true); });
 
-  for (const one of document.querySelectorAll(".js")) one.hidden = false;
+  form.hidden = false;
   useEditor(typeof kgModules === "undefined");
   document.documentElement.dataset.editor = "ready";
   const asked = read();
-  if (!asked && !editor.text()) choose(named.find(({ name }) => name === "agency-providers") ?? named[0]);
+  if (!asked && !editor.text()) {
+    const said = wrong.textContent;
+    choose(named.find(({ name }) => name === "agency-providers") ?? named[0]);
+    complain(said);
+  }
   loadScripts(["assets/query-lib-engine.js", "assets/query-data.js"]).then(runner.start, (error) => complain(error.message));
   if (asked) run(true);
 })();
