@@ -198,7 +198,7 @@ def test_legend_filters_picture_and_table_and_says_what_is_hidden(page, data):
     assert {one["group"] for one in data["nodes"] if one["id"] in more} == {"bureau"}
     assert "Bureau" not in page.inner_text("#hidden-why")
     page.wait_for_timeout(400)  # the tables follow when the picture has settled
-    assert page.inner_text("#many-nodes") == f"100 of {len(shown(page))} rows"
+    assert page.inner_text("#many-nodes") == f"25 of {len(shown(page))} rows"
 
 
 def test_function_filter_keeps_only_its_chain(page):

@@ -31,7 +31,7 @@ def rows(**given: str) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def write(out):
+def hostile_facts() -> Material:
     made = explained(
         sources=[*rows(id="NAME", title="TEXT", url="javascript:alert(6)"), {"id": "s"}],
         agencies=rows(id="NAME", label="TEXT", acronym="TEXT", kind="board", cfo_act="yes"),
@@ -53,7 +53,11 @@ def write(out):
     )  # fmt: skip
     coverage = Coverage(made.world, first_day("2026-01-01"))
     downloads = {HOSTILE["quote"]: "data/graph.ttl"}
-    return write_pages(Material(coverage, made.tables, {HOSTILE["script"]: 1}, downloads), out)
+    return Material(coverage, made.tables, {HOSTILE["script"]: 1}, downloads)
+
+
+def write(out):
+    return write_pages(hostile_facts(), out)
 
 
 @pytest.fixture(scope="module")

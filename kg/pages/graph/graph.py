@@ -33,7 +33,7 @@ Json = dict[str, Any]
 OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 0},
-    "interaction": {"hover": True, "tooltipDelay": 120, "dragNodes": False},
+    "interaction": {"hover": False, "dragNodes": False, "selectable": False},
 }
 """Positions are given, so physics is off: with it a graph of this size takes minutes to settle."""
 

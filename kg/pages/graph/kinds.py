@@ -35,7 +35,7 @@ class Kind:
 
 KINDS: Final = (
     Kind("policy", "Policy on a QSMO or function", "§", "card", 116, 13.5, 9),
-    Kind("office", "QSMO", "⬢", "card", 104, 30, 12, absent="no standing on this day"),
+    Kind("office", "QSMO", "⬢", "card", 118, 30, 12, absent="no standing on this day"),
     Kind("area", "Area", "▬", "card", 112, 24, 10.5),
     Kind("function", "Main function", "▭", "card", 112, 24, 10.5),
     Kind("provider", "Provider in use", "◆", "card", 112, 17, 9.5, absent="not used on this day"),

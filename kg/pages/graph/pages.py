@@ -30,7 +30,10 @@ SCRIPTS: Final = (
 )
 """Our scripts of the page, in the order in which they are loaded."""
 
-LEDE = "From policy to agency, left to right. Dashed: planned or pre-designated."
+LEDE = (
+    "From policy to agency, left to right. Dashed: planned or pre-designated. Squares: the main "
+    "functions of an agency; dots: the best its own records show."
+)
 
 
 class Written(NamedTuple):

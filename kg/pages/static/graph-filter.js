@@ -101,7 +101,9 @@ class Filter {
       else shown.add(node.id);
     }
     const lines = [...kept.values()].filter(({ line }) => line.from !== line.to && shown.has(line.from) && shown.has(line.to));
-    return { want, scope, shown, near, lines, kept, tally };
+    const best = new Map();
+    for (const { line, status } of kept.values()) if (status >= 0) best.set(line.from, Math.min(status, best.get(line.from) ?? status));
+    return { want, scope, shown, near, lines, kept, tally, best };
   }
 
   passes(node, want, scope, touched) {

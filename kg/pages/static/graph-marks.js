@@ -80,12 +80,21 @@ class Marks {
     return marks;
   }
 
-  // Bodies that are dots show the best status they have.
+  // Bodies that are dots show the best status of their own records, or that of the function chosen.
   fillOf(node, look, fill) {
     if (!["body", "bureau"].includes(node.group)) return fill;
-    const areas = look.scope ? look.scope.functions : this.filter.main;
-    const best = Math.min(this.filter.unknown, ...areas.map((area) => this.filter.status(node.id.slice(7), area, look.want.day)));
+    const status = (area) => this.filter.status(node.id.slice(7), area, look.want.day);
+    const best = Math.min(this.filter.unknown, ...(look.scope ? look.scope.functions.map(status) : [look.best.get(node.id) ?? this.filter.unknown]));
     return best === this.filter.unknown ? fill : this.statuses[best].fill;
+  }
+
+  // The squares of a department in words.
+  told(id, look) {
+    const names = new Map(this.data.functions);
+    return this.data.main.map(([area]) => {
+      const [, label, symbol] = this.data.statuses[this.filter.status(id.slice(7), area, look.want.day)];
+      return `${symbol} ${names.get(area)}: ${label}`;
+    });
   }
 
   // A square for each main function, coloured by status; its letter is drawn where it can be read.
@@ -141,13 +150,17 @@ class Marks {
   }
 }
 
+// How much thinner lines are drawn than they grow when zoomed in, and thicker when zoomed out.
+const thinner = (scale) => (scale > 1 ? scale ** -0.75 : Math.max(1, 0.6 / scale));
+
 // Draws marks on a canvas; `scale` decides which letters can be read.
 const drawMarks = (ctx, marks, font, scale) => {
   for (const mark of marks) {
     ctx.globalAlpha = mark.faint;
     if (mark.text !== undefined) {
       if (mark.size * scale < LEAST) continue;
-      ctx.font = `${mark.bold ? 600 : 400} ${mark.size}px ${font}`;
+      const face = `${mark.bold ? 600 : 400} ${mark.size}px ${font}`;
+      if (ctx.face !== face) { ctx.font = face; ctx.face = face; }
       ctx.textAlign = mark.align;
       ctx.textBaseline = "middle";
       ctx.fillStyle = mark.ink;
@@ -161,7 +174,7 @@ const drawMarks = (ctx, marks, font, scale) => {
     ctx.fillStyle = mark.fill;
     ctx.fill();
     if (!mark.wide) continue;
-    ctx.lineWidth = mark.wide;
+    ctx.lineWidth = mark.wide * thinner(scale);
     ctx.strokeStyle = mark.line;
     ctx.setLineDash(mark.dash ? [3, 2] : []);
     ctx.stroke();

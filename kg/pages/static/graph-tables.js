@@ -4,7 +4,7 @@
 class Tables {
   constructor(data, filter) {
     Object.assign(this, { data, filter });
-    this.step = 100;
+    this.step = 25;
     this.parts = ["nodes", "lines"].map((name) => {
       const part = { name, body: document.querySelector(`#${name} tbody`), more: document.getElementById(`more-${name}`), many: document.getElementById(`many-${name}`) };
       part.more.addEventListener("click", () => { part.upto += this.step; this.fill(part); });

@@ -4,7 +4,8 @@
 (() => {
   const data = JSON.parse(document.getElementById("graph-data").textContent);
   const at = (id) => document.getElementById(id);
-  for (const hidden of document.querySelectorAll(".js")) hidden.hidden = false;
+  for (const hidden of document.querySelectorAll(".js, .scripted")) hidden.hidden = false;
+  if (window.innerWidth < 960) document.querySelector(".filters").open = false;
   const kinds = [...document.querySelectorAll("#kinds input")];
   const statuses = [...document.querySelectorAll("#statuses input")];
   const filter = new Filter(data);
@@ -35,8 +36,11 @@
       if (until !== null) happen(until + 1, `${node.label} over`);
     }
   }
+  const over = (words) => words.endsWith("over");
+  for (const said of events.values()) said.sort((a, b) => over(a) - over(b));
   const moments = [...events.keys()].sort((a, b) => a - b);
 
+  const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const show = () => {
     look = filter.look(want);
     picture.draw(look);
@@ -88,9 +92,9 @@
     const count = (lines) => lines.reduce((sum, line) => sum + line.records.filter((number) => Days.holds(data.records[number], want.day)).length, 0);
     const past = uses.reduce((sum, line) => sum + line.records.length, 0) - count(uses);
     const absent = [...tally.absent.values()].reduce((sum, one) => sum + one, 0);
-    if (!want.beyond && absent + past) hidden.push(`${absent} things and ${past} records of use (not on this day)`);
+    if (!want.beyond && absent + past) hidden.push(`${many(absent, "thing")} and ${many(past, "record")} of use (not on this day)`);
     const own = count(uses.filter((line) => line.from === line.to));
-    if (own) hidden.push(`${own} records of bodies that run a function themselves (no line, see their squares)`);
+    if (own) hidden.push(`${many(own, "record")} of bodies that run a function themselves (no line, see their squares)`);
     if (data.undrawn) hidden.push(`${data.undrawn} provisions (for groups of bodies)`);
     if (data.left) hidden.push(`${data.left} things (more than a file holds)`);
     const faded = look.near ? ` Faded: everything but ${filter.nodes.get(want.focus).name.slice(0, 120)} and ${look.near.size - 1} others up to ${want.steps} step${want.steps > 1 ? "s" : ""} away.` : "";
@@ -141,6 +145,7 @@
   });
   document.addEventListener("click", (event) => { if (!at("search").contains(event.target)) at("hits").hidden = true; });
 
+  matchMedia("print").addEventListener("change", ({ matches }) => { if (matches) picture.fit(); else place(); });
   picture.on("node", (id) => change({ focus: id, line: null, ends: null }, true));
   picture.on("line", (line) => change({ line: line.id, ends: [line.from, line.relation, line.to] }));
   picture.on("nothing", () => { if (want.focus || want.line !== null) change({ focus: null, line: null, ends: null }); });

@@ -1,4 +1,4 @@
-// The picture: vis-network holds the places, pans, zooms and finds what is pointed at; we draw.
+// The picture: vis-network holds the places, pans and zooms; we draw, and find what is pointed at.
 "use strict";
 
 class Picture {
@@ -8,17 +8,19 @@ class Picture {
     this.marks = new Marks(data, filter);
     this.listeners = {};
     this.hover = null;
-    const nodes = data.nodes.map(({ id, x, y, group, name }) => ({ id, x, y, group, title: name.length > 120 ? `${name.slice(0, 119)}…` : name }));
+    this.version = 0;
+    const nodes = data.nodes.map(({ id, x, y }) => ({ id, x, y }));
     this.network = new vis.Network(place, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet([]) },
-      { ...data.options, nodes: { shape: "custom", ctxRenderer: (asked) => this.node(asked) } });
+      { ...data.options, nodes: { shape: "custom", ctxRenderer: () => ({ drawNode() {} }) } });
     place.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
     this.network.on("beforeDrawing", (ctx) => this.under(ctx));
     this.network.on("click", (event) => this.click(event));
-    this.network.on("hoverNode", ({ node }) => this.point(node));
-    this.network.on("blurNode", () => this.point(null));
+    this.tip = place.parentElement.querySelector(".tip");
+    place.addEventListener("pointermove", (event) => this.over(event));
+    place.addEventListener("pointerleave", () => this.over(null));
     for (const name of ["dragEnd", "zoom"]) this.network.on(name, () => this.tell("moved"));
     place.addEventListener("keydown", (event) => this.key(event));
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redress());
+    for (const media of ["(prefers-color-scheme: dark)", "print"]) matchMedia(media).addEventListener("change", () => this.redress());
   }
 
   on(name, listener) { this.listeners[name] = listener; }
@@ -47,15 +49,42 @@ class Picture {
     }
     this.layers = [...layers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, layer]) => layer);
     this.headings = this.marks.headings(look);
-    this.network.redraw();
+    this.point(this.hover);
     return look.lines.length;
   }
 
-  // Lines and headings, below the nodes; those of the node pointed at are strong.
+  // One frame. What stands still is painted once, with a margin, and then only moved while panning.
   under(ctx) {
     if (!this.look) return;
-    const scale = this.network.getScale();
-    const thin = Math.max(1, 0.6 / scale);
+    const { a: scale, e: x, f: y } = ctx.getTransform();
+    const { width, height } = ctx.canvas;
+    const { last, cache } = this;
+    const still = last && last.scale === scale && last.version === this.version;
+    this.last = { scale, version: this.version };
+    const margin = { x: Math.round(width / 4), y: Math.round(height / 4) };
+    const fits = cache && still && cache.scale === scale && cache.version === this.version &&
+      Math.abs(x - cache.x) < margin.x && Math.abs(y - cache.y) < margin.y && cache.canvas.width === width + 2 * margin.x;
+    if (!still) { this.paint(ctx, scale, { x, y, width, height }); return; }
+    if (!fits) {
+      const canvas = cache?.canvas ?? document.createElement("canvas");
+      Object.assign(canvas, { width: width + 2 * margin.x, height: height + 2 * margin.y });
+      const behind = canvas.getContext("2d");
+      const moved = { x: x + margin.x, y: y + margin.y, width: canvas.width, height: canvas.height };
+      behind.setTransform(scale, 0, 0, scale, moved.x, moved.y);
+      this.paint(behind, scale, moved);
+      this.cache = { canvas, scale, version: this.version, x, y };
+    }
+    const from = [margin.x - Math.round(x - this.cache.x), margin.y - Math.round(y - this.cache.y)];
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.cache.canvas, ...from, width, height, 0, 0, width, height);
+    ctx.restore();
+  }
+
+  // Lines, then headings and nodes; those of the node pointed at are strong.
+  paint(ctx, scale, { x, y, width, height }) {
+    const thin = thinner(scale);
+    ctx.face = "";
     for (const { path, colour, faint, wide, dash } of this.layers) {
       ctx.globalAlpha = faint;
       ctx.strokeStyle = colour;
@@ -63,31 +92,54 @@ class Picture {
       ctx.setLineDash(dash ? [4, 3] : []);
       ctx.stroke(path);
     }
-    if (this.hover && this.raised) {
+    ctx.setLineDash([]);
+    if (this.hover) {
       ctx.globalAlpha = 0.9;
-      ctx.setLineDash([]);
       ctx.lineWidth = 1.5 * thin;
       ctx.strokeStyle = this.marks.strong;
       ctx.stroke(this.raised);
     }
-    ctx.setLineDash([]);
     ctx.globalAlpha = 1;
     drawMarks(ctx, this.headings, this.marks.font, scale);
+    for (const node of this.data.nodes) {
+      if (!this.look.shown.has(node.id)) continue;
+      const { w, h, room } = this.data.kinds[node.group];
+      const [left, top] = [(node.x - w / 2) * scale + x, (node.y - h / 2) * scale + y];
+      if (left > width || top > height || left + (w + room) * scale < 0 || top + (h + 8) * scale < 0) continue;
+      if (!this.made.has(node.id)) this.made.set(node.id, this.marks.of(node, this.look));
+      drawMarks(ctx, this.made.get(node.id), this.marks.font, scale);
+    }
   }
 
-  node({ ctx, id }) {
-    const node = this.filter.nodes.get(id);
-    const kind = this.data.kinds[node.group];
-    const drawNode = () => {
-      if (!this.look?.shown.has(id)) return;
-      if (!this.made.has(id)) this.made.set(id, this.marks.of(node, this.look));
-      drawMarks(ctx, this.made.get(id), this.marks.font, this.network.getScale());
-    };
-    return { drawNode, nodeDimensions: { width: kind.w, height: kind.h } };
+  // The node shown at a place, a little around small ones.
+  nodeAt({ x, y }) {
+    const around = 3 / this.network.getScale();
+    return this.data.nodes.findLast((node) => {
+      const { w, h, shape } = this.data.kinds[node.group];
+      const more = BOXES.includes(shape) ? 0 : around;
+      return Math.abs(x - node.x) <= w / 2 + more && Math.abs(y - node.y) <= h / 2 + more && this.look.shown.has(node.id);
+    })?.id ?? null;
+  }
+
+  // What the pointer is over gets strong lines and its name, a department its squares in words.
+  over(event) {
+    if (event?.buttons || !this.look) return;
+    const box = this.network.canvas.frame.getBoundingClientRect();
+    const [x, y] = event ? [event.clientX - box.left, event.clientY - box.top] : [0, 0];
+    const id = event && this.nodeAt(this.network.DOMtoCanvas({ x, y }));
+    if (id !== this.hover) this.point(id);
+    this.tip.hidden = !this.hover;
+    if (!this.hover) return;
+    const { name, group } = this.filter.nodes.get(this.hover);
+    const said = group === "department" ? this.marks.told(this.hover, this.look) : [];
+    this.tip.textContent = [name.length > 120 ? `${name.slice(0, 119)}…` : name, ...said].join("\n");
+    this.tip.style.left = `${Math.min(x + 14, box.width - this.tip.offsetWidth - 4)}px`;
+    this.tip.style.top = `${Math.max(4, Math.min(y + 14, box.height - this.tip.offsetHeight - 4))}px`;
   }
 
   point(id) {
     this.hover = id && this.look?.shown.has(id) ? id : null;
+    this.version += 1;
     this.raised = new Path2D();
     if (this.hover) {
       for (const { line, way: [x1, y1, ...rest] } of this.drawn) {
@@ -99,8 +151,9 @@ class Picture {
     this.network.redraw();
   }
 
-  click({ nodes, pointer }) {
-    if (nodes.length && this.look.shown.has(nodes[0])) { this.tell("node", nodes[0]); return; }
+  click({ pointer }) {
+    const node = this.nodeAt(pointer.canvas);
+    if (node) { this.tell("node", node); return; }
     const line = this.lineAt(pointer.canvas);
     if (line) this.tell("line", line);
     else this.tell("nothing");
@@ -135,6 +188,7 @@ class Picture {
       box.bottom = Math.max(box.bottom, y + h / 2);
     }
     if (box.left > box.right) return { left: 0, right: 100, top: 0, bottom: 100 };
+    if (ids === this.look.shown) for (const { way } of this.drawn) box.left = Math.min(box.left, way[0] * 0.25 + way[2] * 0.75);
     for (const { at: [, y] } of this.headings) box.top = Math.min(box.top, y - 9);
     return box;
   }
