@@ -31,7 +31,7 @@ STATE = """() => { const {look, network} = window.kgPicture;
 
 
 @pytest.fixture(scope="module")
-def data(site) -> dict:
+def content(site) -> dict:
     return embedded(site)
 
 
@@ -62,8 +62,8 @@ def lines(page, relation: str) -> set[tuple[str, str]]:
     return {tuple(one) for one in found}
 
 
-def test_every_node_of_the_graph_has_a_place_of_its_own(site, data):
-    nodes = data["nodes"]
+def test_every_node_of_the_graph_has_a_place_of_its_own(site, content):
+    nodes = content["nodes"]
     ids = {one["id"] for one in nodes}
     assert set(network(site.world, site.day)) <= ids
     assert {f"policy:{row['id']}" for row in site.tables["policies"]} <= ids
@@ -71,8 +71,8 @@ def test_every_node_of_the_graph_has_a_place_of_its_own(site, data):
     assert len({(one["x"], one["y"]) for one in nodes}) == len(nodes) == len(ids)
 
 
-def test_physics_is_off(data):
-    assert data["options"]["physics"] == {"enabled": False}
+def test_physics_is_off(content):
+    assert content["options"]["physics"] == {"enabled": False}
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_physics_is_off(data):
         ("interior business", "provider:ibc"),
     ],
 )
-def test_search_finds_by_name_acronym_alias_and_code(page, data, text, node):
+def test_search_finds_by_name_acronym_alias_and_code(page, content, text, node):
     page.fill("#find", text)
     page.press("#find", "Enter")
-    name = next(one["name"] for one in data["nodes"] if one["id"] == node)
+    name = next(one["name"] for one in content["nodes"] if one["id"] == node)
     assert page.inner_text("#panel h2") == name
     assert f"Faded: everything but {name}" in page.inner_text("#hidden-why")
     page.keyboard.press("Escape")
@@ -104,9 +104,9 @@ def test_search_by_a_code_that_two_bodies_have_offers_both(page):
     assert any("Thrift Investment" in one for one in found)
 
 
-def test_click_on_a_node_tells_its_facts(page, data):
+def test_click_on_a_node_tells_its_facts(page, content):
     box = page.locator("#canvas").bounding_box()
-    node = next(one for one in data["nodes"] if one["id"] == "agency:nasa")
+    node = next(one for one in content["nodes"] if one["id"] == "agency:nasa")
     place = page.evaluate(
         "([x, y]) => window.kgPicture.network.canvasToDOM({x, y})", [node["x"], node["y"]]
     )
@@ -117,10 +117,9 @@ def test_click_on_a_node_tells_its_facts(page, data):
     assert page.get_attribute("#panel a", "href") == "agency/nasa.html"
 
 
-def test_click_on_a_line_tells_its_records_with_sources(page, data):
-    line = next(
-        one for one in data["edges"] if (one["from"], one["to"]) == ("agency:nasa", "provider:ibc")
-    )
+def test_click_on_a_line_tells_its_records_with_sources(page, content):
+    ends = ("agency:nasa", "provider:ibc")
+    line = next(one for one in content["edges"] if (one["from"], one["to"]) == ends)
     place = page.evaluate(
         """id => { const {way} = window.kgPicture.drawn.find(({line}) => line.id === id);
         const mean = (a, b, c, d) => (a + 3 * b + 3 * c + d) / 8;
@@ -190,12 +189,12 @@ def test_legend_counts_the_cells_of_the_cfo_act_agencies_as_kg_gaps_does(site, p
         assert [int(one) for one in counts] == [cells.count(one.id) for one in STATUSES]
 
 
-def test_legend_filters_picture_and_table_and_says_what_is_hidden(page, data):
+def test_legend_filters_picture_and_table_and_says_what_is_hidden(page, content):
     assert "Bureau (too many to read at once)" in page.inner_text("#hidden-why")
     before = shown(page)
     page.check("#kinds input[value=bureau]")
     more = shown(page) - before
-    assert {one["group"] for one in data["nodes"] if one["id"] in more} == {"bureau"}
+    assert {one["group"] for one in content["nodes"] if one["id"] in more} == {"bureau"}
     assert "Bureau" not in page.inner_text("#hidden-why")
     page.wait_for_timeout(400)  # the tables follow when the picture has settled
     assert page.inner_text("#many-nodes") == f"25 of {len(shown(page))} rows"
@@ -221,13 +220,13 @@ def test_status_filter_hides_the_uses_of_that_status(page):
     assert {0, 1} <= left
 
 
-def test_confidence_filter_hides_records_and_says_what_colours_mean(page, data):
+def test_confidence_filter_hides_records_and_says_what_colours_mean(page, content):
     before = len(lines(page, "adoption"))
     page.select_option("#confidence", "2")
     records = page.evaluate(
         "window.kgPicture.look.lines.flatMap(one => one.records.map(r => r.rows))"
     )
-    assert all(not rows or max(data["rows"][row][4] for row in rows) == 2 for rows in records)
+    assert all(not rows or max(content["rows"][row][4] for row in rows) == 2 for rows in records)
     assert 0 < len(lines(page, "adoption")) < before
     assert "Colours are those of all records" in page.inner_text("#hidden-why")
 
@@ -274,9 +273,9 @@ def test_keyboard_alone_reaches_facts_neighbours_and_the_picture(page):
     assert page.input_value("#day") == "2025-11-22"
 
 
-def test_without_scripts_the_tables_have_every_thing_and_line(site, opened, data):
+def test_without_scripts_the_tables_have_every_thing_and_line(site, opened, content):
     with opened(site.address("graph.html"), scripts=False) as page:
         tables = page.locator("noscript table")
-        assert tables.nth(0).locator("tbody tr").count() == len(data["nodes"])
-        assert tables.nth(1).locator("tbody tr").count() == len(data["edges"])
+        assert tables.nth(0).locator("tbody tr").count() == len(content["nodes"])
+        assert tables.nth(1).locator("tbody tr").count() == len(content["edges"])
         assert page.is_hidden("#canvas")

@@ -158,6 +158,7 @@
   };
   window.kgPicture = Object.assign(picture, { exporter, tables });
   show();
+  picture.ready = true;
   place();
   requestAnimationFrame(() => requestAnimationFrame(() => {
     picture.drawnAfter = performance.now();

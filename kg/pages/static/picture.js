@@ -55,7 +55,7 @@ class Picture {
 
   // One frame. What stands still is painted once, with a margin, and then only moved while panning.
   under(ctx) {
-    if (!this.look) return;
+    if (!this.ready) return;
     const { a: scale, e: x, f: y } = ctx.getTransform();
     const { width, height } = ctx.canvas;
     const { last, cache } = this;
@@ -148,7 +148,7 @@ class Picture {
         this.raised.bezierCurveTo(...rest);
       }
     }
-    this.network.redraw();
+    if (this.ready) this.network.redraw();
   }
 
   click({ pointer }) {
@@ -200,8 +200,6 @@ class Picture {
   }
 
   fit(ids) {
-    this.network.setSize("100%", "100%");
-    this.network.redraw();
     const { left, right, top, bottom } = this.extent(ids);
     const { clientWidth, clientHeight } = this.network.canvas.frame;
     const free = clientWidth - this.covered();
