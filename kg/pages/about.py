@@ -10,7 +10,6 @@ from kg.analysis.source_use import rows_by_source
 from kg.dates import iso
 from kg.pages.names import spoken
 from kg.pages.page import Page
-from kg.pages.query.pages import has_query_page
 from kg.pages.start import office_lines
 from kg.records.adoption import PLAN_YEARS
 from kg.records.supersession import SILENCE_YEARS
@@ -47,7 +46,6 @@ def about_pages(material: Material) -> Iterator[Page]:
         "outside": _outside(material),
         "as_of": iso(material.day),
         "read_on": spoken(world.date),
-        "has_query": has_query_page(material),
     }
     yield Page("about.html", "about.html", facts)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from kg.pages.class_diagram import class_diagram
 from kg.pages.links import PAGED
 from kg.pages.page import Page
-from kg.pages.query.pages import has_query_page
 from kg.pages.vocabulary import FILES, read_vocabulary
 from kg.rdf.names import PREFIXES
 
@@ -59,7 +58,6 @@ def ontology_pages(material: Material) -> Iterator[Page]:
         "entries": found,
         "diagram": class_diagram(words),
         "prefixes": {one: PREFIXES[one] for one in words.reused},
-        "has_query": has_query_page(material),
     }
     yield Page("ontology.html", "ontology.html", facts)
 

@@ -9,7 +9,6 @@ from kg.analysis import status as st
 from kg.pages.coverage.matrix import totals
 from kg.pages.entries import KINDS
 from kg.pages.page import Page
-from kg.pages.query.pages import has_query_page
 from kg.pages.standing import office_rows
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ def start_pages(material: Material) -> Iterator[Page]:
         "bar_width": BAR,
         "gone": matrix.gone,
         "lists": _lists(material),
-        "has_query": has_query_page(material),
     }
     yield Page("index.html", "index.html", facts)
 

@@ -68,17 +68,17 @@
     return name ? `also ${name}` : "";
   }
 
+  let waiting = null;
+
   function load(then) {
     if (known) return then();
-    if (window.KG_SEARCH) {
-      known = prepared(window.KG_SEARCH);
-      return then();
-    }
+    if (waiting) return waiting.push(then);
+    waiting = [then];
     const script = document.createElement("script");
     script.src = `${root}assets/search-data.js`;
     script.addEventListener("load", () => {
       known = prepared(window.KG_SEARCH);
-      then();
+      for (const one of waiting) one();
     });
     document.head.append(script);
   }
