@@ -118,9 +118,9 @@ def _write_family(
 
 
 def rendered(env: Environment, page: Page, common: dict[str, Any]) -> str:
-    """The page as HTML; `common` is what all templates are given."""
+    """The page as HTML; `common` is what all templates are given, unless the page says other."""
     template = env.get_template(page.template)
-    return template.render(page=page.path, root=page.root, **common, **page.facts)
+    return template.render({**common, **page.facts, "page": page.path, "root": page.root})
 
 
 def _common(material: Material) -> dict[str, Any]:
