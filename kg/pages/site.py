@@ -129,7 +129,7 @@ def _common(material: Material) -> dict[str, Any]:
     can_query = has_query_page(material)
     return {
         "ways": (*WAYS, QUERY) if can_query else WAYS,
-        "can_query": can_query,
+        "has_query": can_query,
         "more": MORE,
         "address": material.address,
         "date": spoken(material.day),
