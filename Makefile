@@ -56,7 +56,7 @@ drills: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m drill
 
 bench: $(BENCH_STAMP)
-	for script in start_up load queries coverage; do \
+	for script in start_up load queries coverage pages; do \
 	  $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
 
 lint: $(DEV_STAMP)

@@ -79,7 +79,7 @@ def graph_data(
     functions = _functions(material, whole)
     last = max(world.date, material.day)
     bodies = [one.key for one in whole.things if one.table == "agencies"]
-    return _by_pyvis(nodes, lines) | {
+    return by_pyvis(nodes, lines) | {
         "records": kept,
         "rows": evidence.rows,
         "sources": evidence.sources,
@@ -167,7 +167,8 @@ def _day(day: Day) -> int | None:
     return day - EPOCH if 0 < day < FOREVER - 1 else None
 
 
-def _by_pyvis(nodes: list[Json], edges: list[Json]) -> Json:
+def by_pyvis(nodes: list[Json], edges: list[Json]) -> Json:
+    """`nodes`, `edges` and the options of vis-network as pyvis has them, without its page."""
     from pyvis.network import Network  # here: it imports IPython, which takes half a second
 
     net = Network(directed=True)

@@ -1,0 +1,212 @@
+"""The network page against pyvis's stock page of the same graph, and what the site weighs.
+
+    python -m tests.benchmarks.pages [seconds to wait for the stock page, default 300]
+
+The same nodes and lines are put on both pages and opened in headless Chromium with the network cut
+off: time from the start of the navigation to the settled picture, then frames a second while
+panning. Then making the HTML of a bigger graph, by pyvis as its users do and as we do.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from kg.analysis.coverage import Coverage
+from kg.pages import Material, write_pages
+from kg.pages.graph.kinds import KINDS
+from kg.paths import data_dir, ontology_dir
+from kg.records.world import world_of
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+RUNS = 5
+WAIT = 300.0
+ARGS = ["--no-sandbox", "--disable-gpu"]
+LIMIT = 300_000
+BIG = 5_000
+"""Nodes of the graph whose HTML is made."""
+
+DRAWN = """() => [
+  kgPicture.data.nodes.filter(one => kgPicture.look.shown.has(one.id)).map(
+    ({ id, label, name }) => ({ id, label, title: name })),
+  kgPicture.drawn.map(({ line }) => ({ from: line.from, to: line.to })),
+]"""
+
+# Asks stock pyvis's network, once it is there, to say when it has settled.
+SETTLED = """() => new Promise(resolve => {
+  const now = () => resolve(performance.now());
+  const ask = () => {
+    if (typeof network === 'undefined' || !network) { setTimeout(ask, 5); return; }
+    network.once('stabilizationIterationsDone', () => network.once('afterDrawing', now));
+  };
+  ask();
+})"""
+
+# Moves the view a little in every frame for two seconds; frames a second.
+PAN = """net => new Promise(resolve => {
+  const began = performance.now();
+  let frames = 0;
+  const step = () => {
+    const { x, y } = net.getViewPosition();
+    net.moveTo({ position: { x: x + (frames % 80 < 40 ? 8 : -8), y } });
+    frames += 1;
+    const taken = performance.now() - began;
+    if (taken < 2000) requestAnimationFrame(step);
+    else resolve(1000 * frames / taken);
+  };
+  requestAnimationFrame(step);
+})"""
+
+
+def site(folder: Path) -> Path:
+    """The pages of the real tables."""
+    schema = read_schema(data_dir())
+    tables = read_tables(data_dir(), schema)
+    world = world_of(tables)
+    write_pages(Material(Coverage(world, world.date), tables, ontology=ontology_dir()), folder)
+    return folder
+
+
+def opened(browser: Browser, address: str) -> Page:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
+    page = context.new_page()
+    page.goto(address, wait_until="commit")
+    return page
+
+
+def ours(browser: Browser, address: str) -> tuple[float, float]:
+    """Milliseconds to the settled picture, and frames a second while panning."""
+    page = opened(browser, address)
+    page.wait_for_selector("html[data-drawn]", timeout=60_000)
+    drawn = page.evaluate("kgPicture.drawnAfter")
+    rate = page.evaluate(f"() => ({PAN})(kgPicture.network)")
+    page.context.close()
+    return drawn, rate
+
+
+def theirs(browser: Browser, path: Path, wait: float) -> tuple[float, float, bool]:
+    """The same of the stock page; whether it settled within `wait` seconds."""
+    page = opened(browser, path.as_uri())
+    page.set_default_timeout(1000 * wait)
+    page.wait_for_load_state("domcontentloaded")
+    ends = f"new Promise((_, stop) => setTimeout(stop, {1000 * wait}))"
+    try:
+        settled = page.evaluate(f"Promise.race([({SETTLED})(), {ends}])")
+    except Error:
+        page.context.close()
+        return 1000 * wait, 0.0, False
+    rate = page.evaluate(f"() => ({PAN})(network)")
+    page.context.close()
+    return settled, rate, True
+
+
+def stock(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Network:
+    """The graph as pyvis's users build it."""
+    from pyvis.network import Network
+
+    net = Network(directed=True, cdn_resources="in_line")
+    for node in nodes:
+        net.add_node(node["id"], label=node["label"], title=node["title"])
+    for edge in edges:
+        net.add_edge(edge["from"], edge["to"])
+    return net
+
+
+def drawn(page: Page) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Nodes and lines that our page draws."""
+    nodes, edges = page.evaluate(DRAWN)
+    return nodes, edges
+
+
+def spread(runs: list[float], digits: int = 0) -> str:
+    return (
+        f"{statistics.median(runs):.{digits}f} ({min(runs):.{digits}f} to {max(runs):.{digits}f})"
+    )
+
+
+def weights(folder: Path) -> None:
+    """The heaviest pages and assets."""
+    sizes = {one.relative_to(folder).as_posix(): one.stat().st_size for one in folder.rglob("*.*")}
+    pages = {name: size for name, size in sizes.items() if name.endswith(".html")}
+    print(f"{len(pages):,} pages, {sum(sizes.values()) / 1e6:.0f} MB with assets")
+    for name, size in sorted(sizes.items(), key=lambda one: -one[1])[:12]:
+        print(f"  {size / 1000:8.0f} kB  {name}")
+    over = {name for name, size in pages.items() if size > LIMIT}
+    print(f"  pages above {LIMIT // 1000} kB: {', '.join(sorted(over))}")
+
+
+def main(wait: float = WAIT) -> None:
+    """Prints every figure and ratio of one run."""
+    found: dict[str, Any] = {"machine": platform.processor() or platform.machine()}
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = site(Path(name) / "site")
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        every = "#kinds=" + ".".join(sorted(one.id for one in KINDS))
+        address = (folder / "graph.html").as_uri() + every
+        page = opened(browser, address)
+        page.wait_for_selector("html[data-drawn]", timeout=60_000)
+        nodes, edges = drawn(page)
+        page.context.close()
+        print(f"{len(nodes):,} nodes and {len(edges):,} lines; stock pyvis may take {wait:.0f} s")
+        runs = [ours(browser, address) for _ in range(RUNS)]
+        path = Path(name) / "stock.html"
+        path.write_text(stock(nodes, edges).generate_html(), "utf-8")
+        settled, rate, done = theirs(browser, path, wait)
+        first, rates = ([one[at] for one in runs] for at in range(2))
+        their = f"{'' if done else 'over '}{settled:.0f}"
+        print(f"settled picture, ms: ours {spread(first)}; stock {their}")
+        found["first picture, times sooner"] = settled / statistics.median(first)
+        print(f"frames a second while panning: ours {spread(rates)}; stock {rate:.0f}")
+        found |= html_of_a_bigger_graph(nodes, edges)
+        weights(folder)
+        browser.close()
+    print(json.dumps(found, indent=1))
+
+
+def html_of_a_bigger_graph(
+    nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
+) -> dict[str, float]:
+    """Making the HTML of `BIG` nodes: copies of the graph beside each other, the same for both."""
+    from kg.pages.environment import json_text
+    from kg.pages.graph.graph import by_pyvis
+
+    copies = range(-(-BIG // len(nodes)))
+    many = [{**one, "id": f"{one['id']} {n}"} for n in copies for one in nodes][:BIG]
+    known = {one["id"] for one in many}
+    lines = [
+        {**one, "id": place, "from": f"{one['from']} {n}", "to": f"{one['to']} {n}"}
+        for n in copies
+        for place, one in enumerate(edges)
+    ]
+    lines = [one for one in lines if one["from"] in known and one["to"] in known]
+    taken = []
+    for _ in range(RUNS):
+        since = time.perf_counter()
+        json_text(by_pyvis(many, lines))
+        taken.append(time.perf_counter() - since)
+    since = time.perf_counter()
+    stock(many, lines).generate_html()
+    their = time.perf_counter() - since
+    ratio = their / statistics.median(taken)
+    print(f"{len(many):,} nodes, {len(lines):,} lines to HTML, ms: ", end="")
+    print(f"ours {spread([1000 * one for one in taken])}, stock {1000 * their:.0f}, {ratio:.0f}x")
+    return {"data to HTML, times faster": ratio}
+
+
+if __name__ == "__main__":
+    main(*map(float, sys.argv[1:]))
