@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.paths import ontology_dir
+from kg.query.named import named_queries
 from tests.pages.asking import DONE, asking, editor, go, text_of, typed
 from tests.pages.test_accessible import check_all_views
 
@@ -140,6 +142,22 @@ def test_the_address_brings_back_what_was_asked(at):
         page.wait_for_selector(DONE)
         page.go_back()
         assert page.url == first
+
+
+def test_a_link_may_be_just_the_name_of_a_question(at):
+    with at("#qsmo-hosts") as page:
+        assert page.input_value("#named") == "Who hosts each QSMO today"
+        assert page.url.endswith("#name=qsmo-hosts")
+
+
+def test_print_shows_the_whole_query(at):
+    with at("#name=coverage-from-records") as page:
+        page.emulate_media(media="print")
+        whole = named_queries(ontology_dir())["coverage-from-records"].text
+        assert whole.strip().endswith(page.inner_text("#printed").strip())
+        assert len(page.inner_text("#printed")) > 0.9 * len(whole)
+        assert page.is_hidden("#editor")
+        assert page.is_hidden("#run")
 
 
 def test_an_error_stands_in_the_editor_where_it_is(at):

@@ -30,7 +30,6 @@ const codeMirror = (host, text, known, run, changed) => {
     ".cm-completionDetail": { fontStyle: "normal", marginLeft: "1em", opacity: "1" },
     ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
     ".cm-completionInfo": { padding: "6px 8px", maxWidth: "20rem", fontFamily: "var(--font)" },
-    "@media print": { "&": { maxHeight: "none" }, ".cm-gutters": { display: "none" } },
   });
 
   const source = (context) => {

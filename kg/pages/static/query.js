@@ -108,6 +108,7 @@
     if (location.hash !== fragment()) history[come ? "replaceState" : "pushState"](null, "", fragment());
     busy(true);
     if (!loaded) state.textContent = "The facts are being loaded; your query runs as soon as that is done.";
+    part("printed").textContent = editor.text();
     const answer = await runner.run(editor.text(), Number(part("limit").value));
     busy(false);
     clock.textContent = "";
