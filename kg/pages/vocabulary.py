@@ -202,16 +202,16 @@ class _Reader:
         return next(iter(self._texts(node, predicate)), "")
 
     def _names(self, node: Node, predicate: str) -> tuple[str, ...]:
-        """Prefixed names of the objects; of a union all, of other nameless ones none."""
+        """Prefixed names of the objects; of a union or list all, of other nameless ones none."""
         import pyoxigraph as ox
 
         found = self._objects(node, predicate)
-        found += [one for blank in found for one in self._union(blank)]
+        found += [one for blank in found for one in self._members(blank)]
         named = (shortened(one.value) for one in found if isinstance(one, ox.NamedNode))
         return tuple(sorted(named))
 
-    def _union(self, node: Node) -> list[Node]:
-        rest = self._objects(node, "owl:unionOf")
+    def _members(self, node: Node) -> list[Node]:
+        rest = self._objects(node, "owl:unionOf") or self._objects(node, "owl:oneOf")
         found = []
         while rest and (first := self._objects(rest[0], "rdf:first")):
             found += first
