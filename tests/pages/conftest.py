@@ -122,6 +122,7 @@ def at(site: Site, opened: Opener) -> Opener:
     @contextmanager
     def open_at(fragment: str = "") -> Iterator[Page]:
         with opened(site.address("query.html") + fragment) as page:
+            page.set_default_timeout(120_000)  # all cores may be busy with other tests
             page.wait_for_selector(DONE if fragment else "html[data-engine=ready]")
             yield page
 

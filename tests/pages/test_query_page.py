@@ -143,7 +143,7 @@ def test_things_link_to_their_pages_and_the_rest_describes_itself(at):
         assert re.fullmatch(r"(agency|provider)/[\w-]+\.html#service-cdm-defend", links[1])
         assert links[2] == "#query=DESCRIBE%20adoption%3Aad-0001"
         assert links[3:5] == ["https://a.example/x", ""]
-        page.click("text=adoption:ad-0001")
+        page.click("#shown a.here >> text=adoption:ad-0001")
         page.wait_for_selector("#shown pre")
         assert "\nadoption:ad-0001 a qsmo:Adoption" in page.inner_text("#shown pre")
 
