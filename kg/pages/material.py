@@ -31,7 +31,7 @@ class Material:
     `downloads` titles with paths below the site's folder, `ontology` the folder of the vocabulary,
     `address` where the site will be served ("" where that is not known), `quads` all facts as N-Quads
     (b"" where they are not at hand), `before` the known cells of the build before, None where there
-    is none.
+    is none, `report` the web address at which errors in facts are reported ("" where there is none).
     """
 
     coverage: Coverage
@@ -42,6 +42,7 @@ class Material:
     address: str = ""
     quads: bytes = b""
     before: Snapshot | None = None
+    report: str = ""
 
     @property
     def world(self) -> World:

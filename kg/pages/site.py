@@ -27,6 +27,9 @@ from kg.pages.query.pages import has_query_page, query_pages
 from kg.pages.search import search_pages
 from kg.pages.sources import sources_pages
 from kg.pages.start import start_pages
+from kg.pages.things.descriptions import description_files
+from kg.pages.things.pages import thing_pages
+from kg.pages.things.report import report_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +54,9 @@ FAMILIES: tuple[Family, ...] = (
     ontology_pages,
     query_pages,
     policy_pages,
+    thing_pages,
+    description_files,
+    report_pages,
 )
 """Every family of pages, in the order in which they are written."""
 
@@ -72,6 +78,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("sources.html", "Sources"),
     ("ontology.html", "Words of the graph"),
     ("about.html", "How to read this"),
+    ("report.html", "Report an error"),
 )
 """Those that its foot links to."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kg.dates import first_day, iso
 from kg.errors import DataError, Problem, UnknownIdError, UsageError
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-KINDS = ("agency", "area", "office", "policy", "provider", "source", "date", "number", "text")
-"""What a parameter may be; the first six are ids of things."""
+KINDS = (
+    *("agency", "area", "office", "policy", "provider", "source"),
+    *("thing", "date", "number", "text"),
+)
+"""What a parameter may be; the first six are ids of things, a thing is any by kind and id."""
 
 _BLOCK = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*)\{(?P<terms>[^{}]*)\}")
 _HEAD = re.compile(r"^# (title|question|example|param): (.+)$", re.MULTILINE)
@@ -142,4 +146,12 @@ def _term(parameter: Parameter, value: str, resolve: Callable[[str, str], str]) 
             return f'"{iso(first_day(value))}"^^<{names.XSD}date>'
         except ValueError as error:
             raise UsageError(f"{parameter.name} is a date: {error}.") from None
-    return resolve(parameter.kind, value)
+    return _thing(value) if parameter.kind == "thing" else resolve(parameter.kind, value)
+
+
+def _thing(value: str) -> str:
+    """The IRI of a thing given as kind and id ("agency/nasa") or as its IRI."""
+    kind, _, key = value.removeprefix(names.BASE).partition("/")
+    if kind not in names.KINDS or not key:
+        raise UsageError(f"{value!r} is no thing. Write kind and id, as agency/nasa, or its IRI.")
+    return names.thing(kind, unquote(key))

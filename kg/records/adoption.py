@@ -34,6 +34,11 @@ _KIND: dict[str, Kind] = {
 }
 
 
+def kind_of(status: str) -> Kind:
+    """The kind of record that a row of that status belongs to."""
+    return _KIND[_CLASS[status]]
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """One record: who uses whom for what, and when.
@@ -124,7 +129,7 @@ def _joined(row: Row, beginnings: list[str]) -> str:
 def _record(rows: list[Row], retrieved: Mapping[str, Day]) -> Adoption:
     rows = sorted(rows, key=lambda row: row["id"])
     head = rows[0]
-    kind = _KIND[_CLASS[head["status"]]]
+    kind = kind_of(head["status"])
     span = observed(rows, retrieved)
     states_from = any(row["from"] for row in rows)
     start = span.first

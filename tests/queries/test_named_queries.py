@@ -22,9 +22,10 @@ from kg.dates import first_day, iso, last_day
 from kg.paths import ontology_dir
 from kg.query.named import named_queries
 from kg.query.run import graph_names, run_query
+from kg.tables.links import targets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Quad
 
@@ -89,6 +90,24 @@ def in_use(d: Dataset, area: str) -> dict[str, set[str]]:
         if record.area in scope and record.kind == "use" and record.in_force(d.day):
             users[record.provider].add(record.agency)
     return users
+
+
+def _naming(d: Dataset, table: str, thing: str) -> Rows:
+    """Evidence of the rows about `thing` of `table`, and of those that name it in a column."""
+
+    def named(name: str, row: Row) -> Iterator[str]:
+        if name == table:
+            yield row["id"]
+        for one in d.schema[name].columns:
+            if one.property and not one.virtual and table in targets_of(one, row):
+                yield from row[one.name].split(one.separator or None)
+
+    return {
+        (f"evidence/{name}.{row[d.schema[name].row_key]}",)
+        for name in evidence_tables(d)
+        for row in rows(d, name)
+        if thing in named(name, row)
+    }
 
 
 # ---- expectations ----
@@ -878,6 +897,16 @@ EXPECTED: dict[str, Expected] = {
             for name in evidence_tables(d)
             for one in keys(d, name, source="gao-24-105738-federal-hiring-usa-staffing")
         },
+    ),
+    "rows-about": Expected(
+        "evidence",
+        # HUD's own row, a use of ARC by it (ad-0509), the row of a unit of it.
+        has={
+            ("evidence/agencies.hud",),
+            ("evidence/adoptions.ad-0509",),
+            ("evidence/agencies.ginnie-mae",),
+        },
+        whole=lambda d: _naming(d, "agencies", "hud"),
     ),
     "services-between-departments": Expected(
         "provider agency area",

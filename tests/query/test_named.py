@@ -105,3 +105,26 @@ def test_unknown_names_get_the_nearest(query, folder):
     with pytest.raises(UnknownIdError) as caught:
         find_query(folder, "qq")
     assert caught.value.nearest == ("q",)
+
+
+@pytest.mark.parametrize("text", ["agency/nasa", "https://w3id.org/qsmo/agency/nasa"])
+def test_any_thing_by_kind_and_id_or_iri(folder, resolve, text):
+    body = HEAD + "# param: thing thing which\nSELECT * { VALUES ?thing { agency:hud } }\n"
+    (folder / "queries" / "any.rq").write_text(body, "utf-8")
+    bound = find_query(folder, "any").bind({"thing": text}, resolve)
+    assert "VALUES ?thing { <https://w3id.org/qsmo/agency/nasa> }" in bound
+
+
+@pytest.mark.parametrize("text", ["nasa", "planet/mars", "agency/", "https://example.gov/agency/x"])
+def test_what_is_no_thing_of_ours_is_refused(folder, resolve, text):
+    body = HEAD + "# param: thing thing which\nSELECT * { VALUES ?thing { agency:hud } }\n"
+    (folder / "queries" / "any.rq").write_text(body, "utf-8")
+    with pytest.raises(UsageError, match="is no thing"):
+        find_query(folder, "any").bind({"thing": text}, resolve)
+
+
+def test_a_thing_cannot_close_the_data_block(folder, resolve):
+    body = HEAD + "# param: thing thing which\nSELECT * { VALUES ?thing { agency:hud } }\n"
+    (folder / "queries" / "any.rq").write_text(body, "utf-8")
+    bound = find_query(folder, "any").bind({"thing": "agency/x> } #"}, resolve)
+    assert "<https://w3id.org/qsmo/agency/x%3E%20%7D%20%23>" in bound

@@ -9,10 +9,11 @@ const spelt = (text) => `"${text.replace(/[\\"\n\r\t]/g, (one) => ({ "\\": "\\\\
 const DATE = "http://www.w3.org/2001/XMLSchema#date";
 const INTEGER = "http://www.w3.org/2001/XMLSchema#integer";
 
-// What a field shows for a term: the id of an IRI, the text of a literal, nothing for UNDEF.
-const unspelt = (term) => {
+// What a field shows for a term: the id of an IRI (of any thing also its kind), the text of a
+// literal, nothing for UNDEF.
+const unspelt = (term, kind = "") => {
   const iri = term.match(/^<([^<>]*)>$/);
-  if (iri) return decodeURIComponent(iri[1].replace(/^.*[/#]/, ""));
+  if (iri) return decodeURIComponent(iri[1].replace(kind === "thing" ? /^.*\/(?=[^/]+\/[^/]*$)/ : /^.*[/#]/, ""));
   const literal = term.match(/^"((?:[^"\\]|\\.)*)"/);
   return literal ? literal[1].replace(/\\(.)/g, (_, one) => ({ n: "\n", r: "\r", t: "\t" })[one] ?? one) : "";
 };
@@ -23,6 +24,10 @@ const termFor = (names, { kind, term }, value) => {
   if (kind === "text") return spelt(value);
   if (kind === "number") return /^\d+$/.test(value) ? `"${value}"^^<${INTEGER}>` : null;
   if (kind === "date") return /^\d{4}-\d\d-\d\d$/.test(value) ? `"${value}"^^<${DATE}>` : null;
+  if (kind === "thing") {
+    const [, one, id] = value.trim().match(/^(?:https:\/\/w3id\.org\/qsmo\/)?([a-z-]+)\/(\S+)$/) ?? [];
+    return one in names.terms.prefixes ? names.iri(one, decodeURIComponent(id)) : null;
+  }
   const wanted = value.trim().toLowerCase();
   const all = names.choices(kind);
   const found = all.find(([id]) => id === value.trim()) ?? all.find(([id, label, also]) =>
@@ -41,8 +46,8 @@ const parameterFields = (box, names, one, values, write) => {
     const input = made("input", "", { id, type: kind === "date" ? "date" : "text", autocomplete: "off", spellcheck: "false", "data-parameter": name });
     const wrong = made("p", "", { class: "wrong", id: `${id}-wrong`, role: "alert" });
     const label = made("label", says.charAt(0).toUpperCase() + says.slice(1), { for: id });
-    input.value = values[name] ?? unspelt(term);
-    input.placeholder = unspelt(term) || "all";
+    input.value = values[name] ?? unspelt(term, kind);
+    input.placeholder = unspelt(term, kind) || "all";
     const told = () => {
       const spelling = termFor(names, parameter, input.value);
       wrong.textContent = spelling === null ? `${JSON.stringify(input.value)} is no ${kind} that is known here.` : "";

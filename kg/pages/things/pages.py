@@ -1,0 +1,57 @@
+"""Every page of a thing: one for each thing of the tables, none for anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kg.pages.page import Page
+from kg.pages.things.agency import AgencyPages
+from kg.pages.things.area import AreaPages
+from kg.pages.things.body import BodyPages
+from kg.pages.things.html import Html
+from kg.pages.things.office import OfficePages
+from kg.pages.things.policy import PolicyPages
+from kg.pages.things.provider import ProviderPages
+from kg.pages.things.source import SourcePages
+from kg.pages.things.stock import Stock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kg.pages.material import Material
+    from kg.pages.page import File
+    from kg.pages.things.thing import Thing
+
+
+class Pages(Protocol):
+    """Pages of the things of one kind."""
+
+    def page(self, ident: str, /) -> Thing:
+        """The page of the thing of that id."""
+
+
+KINDS: Mapping[str, Callable[[Stock], Pages]] = {
+    "agency": AgencyPages,
+    "office": OfficePages,
+    "provider": ProviderPages,
+    "policy": PolicyPages,
+    "area": AreaPages,
+    "body": BodyPages,
+    "source": SourcePages,
+}
+"""Kinds of things that have pages, with what makes them."""
+
+
+def thing_pages(material: Material) -> Iterator[Page | File]:
+    """{kind}/{id}.html of every thing."""
+    stock, html = Stock(material), Html()
+    for kind, made in KINDS.items():
+        pages = made(stock)
+        for ident in sorted(material.links.ids[kind]):
+            facts = {
+                "thing": pages.page(ident),
+                "asked": stock.queries.of(kind, ident),
+                "described": bool(material.quads),
+                "html": html,
+            }
+            yield Page(f"{kind}/{ident}.html", "thing.html", facts)

@@ -1,0 +1,90 @@
+"""The SPARQL that gives the facts of a page: named queries, filled in for the thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from kg.query.named import NamedQuery, named_queries
+from kg.rdf import names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OF_KIND: Final = {
+    "agency": ("agency-coverage", "mandates-on-agency"),
+    "office": ("qsmo-history",),
+    "provider": ("provider-customers",),
+    "policy": ("policy-consequences",),
+    "area": ("function-offers",),
+    "body": (),
+    "source": ("rests-on-source",),
+}
+"""Kinds of things -> named queries that say more of one of them than its rows do."""
+
+ROWS: Final = "rows-about"
+"""The named query that gives the rows about a thing or naming it: the tables of its page."""
+
+EDITOR: Final = "query.html#query="
+"""The address that opens a query in the editor; its text follows, percent-encoded."""
+
+_HOLE: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query for a page: what it asks, its text, and the address that opens it in the editor."""
+
+    name: str
+    question: str
+    text: str
+    path: str
+
+
+class Queries:
+    """The named queries of the folder `ontology`; none without one."""
+
+    def __init__(self, ontology: Path | None) -> None:
+        self._ontology = ontology
+        self._made: dict[str, list[Asked]] = {}
+
+    def of(self, kind: str, ident: str) -> tuple[Asked, ...]:
+        """The queries behind the page of a thing."""
+        iri = names.thing(kind, ident)
+        quoted = quote(iri, safe="")
+        return tuple(
+            Asked(
+                one.name,
+                one.question,
+                one.text.replace(_HOLE, iri),
+                one.path.replace(_HOLE, quoted),
+            )
+            for one in self._of_kind(kind)
+        )
+
+    def _of_kind(self, kind: str) -> list[Asked]:
+        """The queries of a kind with a hole where the thing comes in; written out once."""
+        if kind not in self._made:
+            found = [(one, kind) for one in OF_KIND[kind] if one in self._known]
+            if kind != "source" and ROWS in self._known:
+                found.insert(0, (ROWS, "thing"))
+            self._made[kind] = [self._asked(self._known[name], by) for name, by in found]
+        return self._made[kind]
+
+    def _asked(self, known: NamedQuery, by: str) -> Asked:
+        default = next(one.default for one in known.parameters if one.name == by)
+        block = f"VALUES ?{by} {{ {default} }}"
+        text = _body(known.text).replace(block, f"VALUES ?{by} {{ {_HOLE} }}")
+        return Asked(known.name, known.question, text, EDITOR + quote(text, safe=_HOLE))
+
+    @cached_property
+    def _known(self) -> dict[str, NamedQuery]:
+        return named_queries(self._ontology) if self._ontology else {}
+
+
+def _body(text: str) -> str:
+    """The query without the comments of its file."""
+    lines = (line for line in text.splitlines() if not line.startswith("# "))
+    return "\n".join(lines).strip() + "\n"

@@ -1,0 +1,70 @@
+"""What else a body does: it provides, hosts, leads, owns, sits on councils, is reorganized."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.dates import FOREVER, first_day
+from kg.pages.names import spoken_text
+from kg.pages.things.offers import Offers
+from kg.pages.things.timeline import Period, stated
+from kg.pages.things.uses import Uses
+from kg.pages.things.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.pages.things.composer import Composer
+    from kg.pages.things.stock import Stock
+
+_ROLES = (
+    ("hosts", "QSMOs it hosts or hosted", ("designation_periods", "designations")),
+    ("seats", "Councils and boards", ("bodies", "body_members")),
+    ("changes", "Reorganizations", ("agency_changes",)),
+    ("policy", "Policies that speak of it", ("provisions",)),
+    ("standards", "Standards it leads", ("areas", "standards")),
+    ("funds", "Funds and contract vehicles", ("funds", "vehicles")),
+)
+"""Sections of what else rows say of a body: id, title, and the tables of the rows."""
+
+
+def as_provider(composer: Composer, provider: str) -> None:
+    """The sections of what a body provides: services, and who else uses it for what."""
+    stock = composer.stock
+    composer.add("services", "Services it offers", [Offers(stock).of_provider(provider)])
+    others = [one for one in stock.uses_from.get(provider, ()) if one.agency != provider]
+    tables = Uses(stock).of_customers(others)
+    composer.add("customers", "Who uses it, function by function", tables)
+
+
+def other_roles(composer: Composer) -> None:
+    """A section for each role that rows say the body has."""
+    for ident, title, names in _ROLES:
+        tables = [composer.stated(composer.rows(name), (), "") for name in names]
+        composer.add(ident, title, tables)
+
+
+def hosted_periods(stock: Stock, agency: str) -> Iterator[Period]:
+    """Periods in which it hosted a QSMO."""
+    for one in stock.periods_of.get(("agency", agency), ()):
+        row = stock.row("designation_periods", one.id)
+        formal = "designated" if one.formal else "pre-designated"
+        what = ("Hosts ", stock.say.ref(one.office, "office"), f", {formal}")
+        when = stated(row["from"] or row["observed"], row["until"])
+        yield Period(what, when, one.start, min(one.end, FOREVER), "standing")
+
+
+def changes(stock: Stock, agency: str) -> Iterator[Period]:
+    """Reorganizations of a stated date, as moments."""
+    for told in stock.index.of("agency", agency):
+        row = told.row
+        if told.table == "agency_changes" and row["date"]:
+            what = f"{plain(row['change'])}: {plain(row['state'])}"
+            subject = stock.say.organisation(row["agency"])
+            yield Period(
+                (subject, f", {what}"),
+                spoken_text(row["date"]),
+                first_day(row["date"]),
+                None,
+                "event",
+            )
