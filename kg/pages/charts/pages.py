@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FIRST = 2000
 """First year of the charts: of the years before hardly anything is recorded."""
-WIDE, TALL = 640, 260
+WIDE, TALL = 640, 280
 """Pixels of the large chart over time."""
 SMALL = 110
 """Height of the small ones, as their specification has it."""
