@@ -26,7 +26,7 @@ const termFor = (names, { kind, term }, value) => {
   if (kind === "date") return /^\d{4}-\d\d-\d\d$/.test(value) ? `"${value}"^^<${DATE}>` : null;
   if (kind === "thing") {
     const [, one, id] = value.trim().match(/^(?:https:\/\/w3id\.org\/qsmo\/)?([a-z-]+)\/(\S+)$/) ?? [];
-    return one in names.terms.prefixes ? names.iri(one, decodeURIComponent(id)) : null;
+    return one in names.terms.prefixes ? names.iri(one, id) : null;
   }
   const wanted = value.trim().toLowerCase();
   const all = names.choices(kind);

@@ -9,10 +9,9 @@ from kg.pages.links import Ref
 from kg.pages.names import spoken, spoken_text
 from kg.pages.things import duties, roles
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.sheet import Line, Outside, Table, listed
 from kg.pages.things.thing import Thing, Tile
-from kg.pages.things.timeline import Period, lifetime, timeline
+from kg.pages.things.timeline import Period, lifetime
 from kg.pages.things.uses import Uses
 from kg.pages.things.words import capital, counted, plain
 
@@ -37,7 +36,7 @@ class AgencyPages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._uses, self._conflicts = Uses(stock), Conflicts(stock)
+        self._uses = Uses(stock)
         self._rows = {row["id"]: row for row in stock.tables["agencies"]}
         self._offers = {row["id"]: row for row in stock.tables["providers"]}
 
@@ -49,7 +48,8 @@ class AgencyPages:
         cells = (
             [stock.coverage.cell(agency, area) for area in world.main_functions] if exists else []
         )
-        composer = Composer(stock, stock.index.of("agency", agency))
+        composer = Composer(stock, "agency", agency)
+        composer.remember(self._periods(row))
         known = [cell for cell in cells if cell.known]
         composer.add("functions", "Main functions", [self._functions(known)], self._unknown(cells))
         records = stock.uses_of.get(agency, [])
@@ -70,8 +70,9 @@ class AgencyPages:
             terms=self._terms(row),
             sections=tuple(composer.sections),
             tiles=tuple(map(self._tile, cells)) if known else (),
-            history=timeline(self._periods(row), day),
-            conflicts=self._conflicts.of("agency", agency),
+            history=composer.history,
+            conflicts=composer.conflicts,
+            first=bool(known),
         )
 
     def _lede(self, agency: str, cells: list[CoverageCell]) -> Cell:

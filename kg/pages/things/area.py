@@ -9,11 +9,10 @@ from kg.analysis import status as st
 from kg.pages.names import spoken
 from kg.pages.standing import DESIGNATED, PRE_DESIGNATED
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.offers import Offers
 from kg.pages.things.sheet import Line, Table, listed
 from kg.pages.things.thing import Thing
-from kg.pages.things.timeline import Period, stated, timeline
+from kg.pages.things.timeline import Period, stated
 from kg.pages.things.uses import Uses
 from kg.pages.things.words import capital, plain
 
@@ -31,13 +30,13 @@ class AreaPages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._conflicts = Conflicts(stock)
         self._rows = {row["id"]: row for row in stock.tables["areas"]}
 
     def page(self, area: str) -> Thing:
         """The page of `area`, an id."""
         stock, row = self.stock, self._rows[area]
-        composer = Composer(stock, stock.index.of("area", area))
+        composer = Composer(stock, "area", area)
+        composer.remember(self._periods(area))
         composer.add("lead", "Who leads it", [], self._lead(area))
         composer.add("coverage", "How top-level bodies are covered", [self._counts(area)])
         records = stock.uses_for.get(area, [])
@@ -45,7 +44,12 @@ class AreaPages:
         uses = Uses(stock)
         composer.add("uses", "Who uses whom", [uses.for_function(held)])
         past = [one for one in records if not one.in_force(stock.day)]
-        composer.add("past", f"Earlier uses ({len(past)})", [uses.for_function(past)], shut=True)
+        composer.add(
+            "past",
+            f"Earlier uses ({len(past)})",
+            [uses.for_function(past, by_source=True)],
+            shut=True,
+        )
         composer.add(
             "shares", "Shares of providers", [self._shares(area)], self._concentrated(area)
         )
@@ -70,8 +74,9 @@ class AreaPages:
             lede=(row["definition"],) if row["definition"] else (),
             terms=self._terms(row),
             sections=tuple(composer.sections),
-            history=timeline(self._periods(area), stock.day),
-            conflicts=self._conflicts.of("area", area),
+            history=composer.history,
+            conflicts=composer.conflicts,
+            first=2 if area in stock.tracked else 1,
         )
 
     def _terms(self, row: Row) -> Terms:
@@ -81,7 +86,7 @@ class AreaPages:
         found: list[tuple[str, Cell]] = [
             ("Place", listed([self.say.area(one) for one in above], " > ")),
             ("Notation", (row["notation"],) if row["notation"] else ()),
-            ("From", (capital(plain(row["origin"])),)),
+            ("Named by", (capital(plain(row["origin"])),)),
             ("Main function of", (self.say.area(main),) if main else ()),
             ("Standards lead", (self.say.ref(lead, "agency", "body"),) if lead else ()),
             ("Providers", ("A body has one at a time",) if row["one_provider"] else ()),

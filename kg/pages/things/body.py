@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.pages.things import roles
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.sheet import Line, Table, listed
 from kg.pages.things.thing import Thing
-from kg.pages.things.timeline import Period, lifetime, timeline
+from kg.pages.things.timeline import Period, lifetime
 from kg.pages.things.words import capital, plain
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ class BodyPages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._conflicts = Conflicts(stock)
         self._rows: dict[str, list[Row]] = {}
         for row in stock.tables["bodies"]:
             self._rows.setdefault(row["id"], []).append(row)
@@ -33,7 +32,8 @@ class BodyPages:
     def page(self, body: str) -> Thing:
         """The page of `body`, an id."""
         stock, rows = self.stock, self._rows[body]
-        composer = Composer(stock, stock.index.of("body", body))
+        composer = Composer(stock, "body", body)
+        composer.remember(self._periods(rows))
         composer.add("is", "What sources say it is", [composer.stated(composer.rows("bodies"))])
         members = [
             Line(
@@ -46,11 +46,9 @@ class BodyPages:
             for one in composer.rows("body_members")
         ]
         composer.add("members", "Members", [Table(("Member", "Role"), tuple(members))])
-        for ident, title, names in (
-            ("standards", "Standards it leads", ("areas", "standards")),
-            ("policies", "Policies that speak of it", ("provisions",)),
-        ):
-            composer.add(ident, title, [composer.stated(composer.rows(name)) for name in names])
+        roles.lead(composer)
+        policies = composer.stated(composer.rows("provisions"))
+        composer.add("policies", "Policies that speak of it", [policies])
         composer.rest()
         return Thing(
             kind="body",
@@ -61,8 +59,8 @@ class BodyPages:
             lede=(next((row["role"] for row in rows if row["role"]), ""),),
             terms=self._terms(rows),
             sections=tuple(composer.sections),
-            history=timeline(self._periods(rows), stock.day),
-            conflicts=self._conflicts.of("body", body),
+            history=composer.history,
+            conflicts=composer.conflicts,
         )
 
     def _terms(self, rows: list[Row]) -> Terms:

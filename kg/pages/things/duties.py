@@ -47,9 +47,8 @@ def mandates(composer: Composer, agency: str) -> None:
         others = []
     head = ("Asks for", "This body", "Deadline")
     composer.add("mandates", "Mandates that can be tested", [Table(head, lines)], note)
-    rest = Table(
-        ("Asks for", "Why it is not tested"), tuple(_untested(stock, one) for one in others)
-    )
+    untested = tuple(_untested(stock, one) for one in others)
+    rest = Table(("Asks for", "Why it is not tested"), untested, by_source=True)
     title = f"Other mandates ({len(others)})"
     composer.add("other-mandates", title, [rest] if others else [], shut=True)
 
@@ -80,11 +79,8 @@ def _untested(stock: Stock, one: Finding) -> Line:
 
 
 def _standing(one: Finding) -> str:
-    return (
-        ""
-        if one.mandate.standing == IN_FORCE
-        else " (whether it is still in force is not recorded)"
-    )
+    known = one.mandate.standing == IN_FORCE
+    return "" if known else " (whether it is still in force is not recorded)"
 
 
 def _fact(stock: Stock, one: Finding) -> tuple[Fact, ...]:

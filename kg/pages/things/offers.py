@@ -44,7 +44,7 @@ class Offers:
             lines.append(Line(cells, self._facts(found), id=anchor))
             if anchor:
                 lines += self._intake(ident)
-        return Table(("Service", "Function", "Listed by"), tuple(lines))
+        return Table(("Service", "Function", "Listed by"), tuple(lines), by_source=True)
 
     def of_marketplace(self, office: str) -> Table:
         """What the marketplace of an office lists."""
@@ -57,7 +57,7 @@ class Offers:
             )
             for found in self._together(rows)
         )
-        return Table(("Service", "Provider", "Function"), tuple(lines))
+        return Table(("Service", "Provider", "Function"), tuple(lines), by_source=True)
 
     def for_function(self, area: str) -> Table:
         """What is on offer for a function."""
@@ -70,7 +70,7 @@ class Offers:
             )
             for found in self._together(rows)
         )
-        return Table(("Service", "Provider", "Listed by"), tuple(lines))
+        return Table(("Service", "Provider", "Listed by"), tuple(lines), by_source=True)
 
     def _together(self, rows: Iterable[Row]) -> list[list[Row]]:
         found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -86,10 +86,13 @@ class Offers:
     def _named(self, rows: list[Row], *, link: bool = False) -> Cell:
         row = rows[0]
         path = self._say.service(row["id"]).path if link else ""
-        through = dict.fromkeys(one["vehicle_stated"] or one["vehicle"] for one in rows)
+        named = self._stock.vehicles
+        through = dict.fromkeys(
+            one["vehicle_stated"] or named.get(one["vehicle"], one["vehicle"]) for one in rows
+        )
         vehicle = ", ".join(filter(None, through))
         about = next((one["description"] for one in rows if one["description"]), "")
-        more = f". {about}" if about else ""
+        more = f". {about.rstrip('.')}." if about else "." if vehicle else ""
         return (Ref(row["label"], path), more, f" Through {vehicle}." if vehicle else "")
 
     def _intake(self, service: str) -> Iterator[Line]:

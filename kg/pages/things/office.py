@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from kg.pages.names import spoken
 from kg.pages.standing import DESIGNATED, PRE_DESIGNATED
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.offers import Offers
 from kg.pages.things.sheet import Line, Outside, Table, listed
 from kg.pages.things.thing import Thing
-from kg.pages.things.timeline import Period, stated, timeline
+from kg.pages.things.timeline import Period, stated
 from kg.pages.things.words import capital, plain
 
 if TYPE_CHECKING:
@@ -30,13 +29,13 @@ class OfficePages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._conflicts = Conflicts(stock)
         self._rows = {row["id"]: row for row in stock.tables["offices"]}
 
     def page(self, office: str) -> Thing:
         """The page of `office`, an id."""
         stock, row = self.stock, self._rows[office]
-        composer = Composer(stock, stock.index.of("office", office))
+        composer = Composer(stock, "office", office)
+        composer.remember(self._periods(office))
         periods = composer.rows("designation_periods")
         composer.add("standing", "Designations, settled", [composer.stated(periods)])
         composer.add(
@@ -65,8 +64,8 @@ class OfficePages:
             lede=self._lede(office),
             terms=self._terms(row),
             sections=tuple(composer.sections),
-            history=timeline(self._periods(office), stock.day),
-            conflicts=self._conflicts.of("office", office),
+            history=composer.history,
+            conflicts=composer.conflicts,
         )
 
     def _lede(self, office: str) -> Cell:

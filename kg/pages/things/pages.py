@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from kg.pages.drawing import ego_drawing, office_chain
 from kg.pages.page import Page
 from kg.pages.things.agency import AgencyPages
 from kg.pages.things.area import AreaPages
@@ -42,6 +44,15 @@ KINDS: Mapping[str, Callable[[Stock], Pages]] = {
 """Kinds of things that have pages, with what makes them."""
 
 
+def drawn(material: Material, thing: Thing) -> Thing:
+    """The page with its picture: the chain of a QSMO, the small graph of any other thing."""
+    more = f"#{thing.sections[0].id if thing.sections else 'data'}"
+    if thing.kind == "office":
+        chain = office_chain(material, thing.ident)
+        return replace(thing, drawing=chain, drawing_title="From policy to agency")
+    return replace(thing, drawing=ego_drawing(material, thing.kind, thing.ident, more))
+
+
 def thing_pages(material: Material) -> Iterator[Page | File]:
     """{kind}/{id}.html of every thing."""
     stock, html = Stock(material), Html()
@@ -49,7 +60,7 @@ def thing_pages(material: Material) -> Iterator[Page | File]:
         pages = made(stock)
         for ident in sorted(material.links.ids[kind]):
             facts = {
-                "thing": pages.page(ident),
+                "thing": drawn(material, pages.page(ident)),
                 "asked": stock.queries.of(kind, ident),
                 "described": bool(material.quads),
                 "html": html,

@@ -10,10 +10,9 @@ from kg.dates import FOREVER, first_day, last_day
 from kg.pages.names import spoken, spoken_text
 from kg.pages.standing import DESIGNATED, PRE_DESIGNATED
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.sheet import Line, Outside, Table
 from kg.pages.things.thing import Thing
-from kg.pages.things.timeline import Period, stated, timeline
+from kg.pages.things.timeline import Period, stated
 from kg.pages.things.words import capital, plain
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ class PolicyPages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._conflicts = Conflicts(stock)
         self._rows = {row["id"]: row for row in stock.tables["policies"]}
         self._groups = {row["scope"]: row["group"] for row in stock.tables["scope_groups"]}
         self._named = {row["id"]: row["label"] for row in stock.tables["groups"]}
@@ -40,7 +38,8 @@ class PolicyPages:
     def page(self, policy: str) -> Thing:
         """The page of `policy`, an id."""
         stock, row = self.stock, self._rows[policy]
-        composer = Composer(stock, stock.index.of("policy", policy))
+        composer = Composer(stock, "policy", policy)
+        composer.remember(self._periods(row, composer.told))
         provisions = [self._provision(one) for one in composer.rows("provisions")]
         head = ("What", "About", "Whom", "Since")
         composer.add("provisions", "What it requires", [Table(head, tuple(provisions))])
@@ -75,8 +74,8 @@ class PolicyPages:
             lede=(row["summary"],) if row["summary"] else (),
             terms=self._terms(row),
             sections=tuple(composer.sections),
-            history=timeline(self._periods(row, composer.told), stock.day),
-            conflicts=self._conflicts.of("policy", policy),
+            history=composer.history,
+            conflicts=composer.conflicts,
         )
 
     def _terms(self, row: Row) -> Terms:

@@ -8,10 +8,9 @@ from kg.dates import FOREVER
 from kg.pages.names import spoken
 from kg.pages.things import roles
 from kg.pages.things.composer import Composer
-from kg.pages.things.conflicts import Conflicts
 from kg.pages.things.sheet import Line, Outside, Table
 from kg.pages.things.thing import Thing
-from kg.pages.things.timeline import Period, lifetime, stated, timeline
+from kg.pages.things.timeline import Period, lifetime, stated
 from kg.pages.things.words import capital, counted, plain
 
 if TYPE_CHECKING:
@@ -28,13 +27,13 @@ class ProviderPages:
 
     def __init__(self, stock: Stock) -> None:
         self.stock, self.say = stock, stock.say
-        self._conflicts = Conflicts(stock)
         self._rows = {row["id"]: row for row in stock.tables["providers"]}
 
     def page(self, provider: str) -> Thing:
         """The page of `provider`, an id."""
         stock, row = self.stock, self._rows[provider]
-        composer = Composer(stock, stock.index.of("provider", provider))
+        composer = Composer(stock, "provider", provider)
+        composer.remember(self._periods(row))
         composer.add("shares", "Its share of each main function", [self._shares(provider)])
         roles.as_provider(composer, provider)
         roles.other_roles(composer)
@@ -48,8 +47,8 @@ class ProviderPages:
             lede=self._lede(provider),
             terms=self._terms(row),
             sections=tuple(composer.sections),
-            history=timeline(self._periods(row), stock.day),
-            conflicts=self._conflicts.of("provider", provider),
+            history=composer.history,
+            conflicts=composer.conflicts,
         )
 
     def _lede(self, provider: str) -> Cell:

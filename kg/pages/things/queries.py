@@ -27,10 +27,10 @@ OF_KIND: Final = {
 ROWS: Final = "rows-about"
 """The named query that gives the rows about a thing or naming it: the tables of its page."""
 
-EDITOR: Final = "query.html#query="
-"""The address that opens a query in the editor; its text follows, percent-encoded."""
+EDITOR: Final = "query.html#name={name}&{parameter}={value}"
+"""The address that opens a named query in the editor, filled in and run."""
 
-_HOLE: Final = "\N{REPLACEMENT CHARACTER}"
+_HOLE: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,10 @@ class Queries:
 
     def of(self, kind: str, ident: str) -> tuple[Asked, ...]:
         """The queries behind the page of a thing."""
-        iri = names.thing(kind, ident)
-        quoted = quote(iri, safe="")
+        iri, key = names.thing(kind, ident), quote(ident, safe="")
         return tuple(
             Asked(
-                one.name,
-                one.question,
-                one.text.replace(_HOLE, iri),
-                one.path.replace(_HOLE, quoted),
+                one.name, one.question, one.text.replace(_HOLE, iri), one.path.replace(_HOLE, key)
             )
             for one in self._of_kind(kind)
         )
@@ -67,17 +63,19 @@ class Queries:
     def _of_kind(self, kind: str) -> list[Asked]:
         """The queries of a kind with a hole where the thing comes in; written out once."""
         if kind not in self._made:
-            found = [(one, kind) for one in OF_KIND[kind] if one in self._known]
-            if kind != "source" and ROWS in self._known:
-                found.insert(0, (ROWS, "thing"))
-            self._made[kind] = [self._asked(self._known[name], by) for name, by in found]
+            found = [(one, kind, _HOLE) for one in OF_KIND[kind]]
+            if kind != "source":
+                found.insert(0, (ROWS, "thing", f"{kind}/{_HOLE}"))
+            self._made[kind] = [self._asked(*one) for one in found if one[0] in self._known]
         return self._made[kind]
 
-    def _asked(self, known: NamedQuery, by: str) -> Asked:
-        default = next(one.default for one in known.parameters if one.name == by)
-        block = f"VALUES ?{by} {{ {default} }}"
-        text = _body(known.text).replace(block, f"VALUES ?{by} {{ {_HOLE} }}")
-        return Asked(known.name, known.question, text, EDITOR + quote(text, safe=_HOLE))
+    def _asked(self, name: str, parameter: str, value: str) -> Asked:
+        known = self._known[name]
+        default = next(one.default for one in known.parameters if one.name == parameter)
+        block = f"VALUES ?{parameter} {{ {default} }}"
+        text = _body(known.text).replace(block, f"VALUES ?{parameter} {{ {_HOLE} }}")
+        path = EDITOR.format(name=name, parameter=parameter, value=value)
+        return Asked(known.name, known.question, text, path)
 
     @cached_property
     def _known(self) -> dict[str, NamedQuery]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.dates import FOREVER, first_day
 from kg.pages.names import spoken_text
 from kg.pages.things.offers import Offers
+from kg.pages.things.sheet import Line, Table
 from kg.pages.things.timeline import Period, stated
 from kg.pages.things.uses import Uses
 from kg.pages.things.words import plain
@@ -22,7 +23,6 @@ _ROLES = (
     ("seats", "Councils and boards", ("bodies", "body_members")),
     ("changes", "Reorganizations", ("agency_changes",)),
     ("policy", "Policies that speak of it", ("provisions",)),
-    ("standards", "Standards it leads", ("areas", "standards")),
     ("funds", "Funds and contract vehicles", ("funds", "vehicles")),
 )
 """Sections of what else rows say of a body: id, title, and the tables of the rows."""
@@ -39,9 +39,30 @@ def as_provider(composer: Composer, provider: str) -> None:
 
 def other_roles(composer: Composer) -> None:
     """A section for each role that rows say the body has."""
+    lead(composer)
     for ident, title, names in _ROLES:
         tables = [composer.stated(composer.rows(name), (), "") for name in names]
         composer.add(ident, title, tables)
+
+
+def lead(composer: Composer) -> None:
+    """The section of the functions whose standards it leads, and of these standards."""
+    stock = composer.stock
+    functions = [
+        Line(
+            (
+                (stock.say.area(one.row["id"]), f" {one.row['notation']}"),
+                (stock.say.area(one.row["parent"]),) if one.row["parent"] else (),
+            ),
+            (stock.facts.of("areas", one.row),),
+        )
+        for one in composer.rows("areas")
+    ]
+    tables = [
+        Table(("Function", "Part of"), tuple(functions), by_source=True),
+        composer.stated(composer.rows("standards")),
+    ]
+    composer.add("standards", "Standards it leads", tables)
 
 
 def hosted_periods(stock: Stock, agency: str) -> Iterator[Period]:

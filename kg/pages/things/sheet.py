@@ -35,14 +35,43 @@ class Line:
     past: bool = False
 
 
+TOGETHER = 3
+"""So many lines of one source stand together under its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `head` are the headings of the cells, `title` stands above it, "" for none."""
+    """A table; `head` are the headings of the cells, `title` stands above it, () for none.
+
+    With `by_source`, lines that rest on the same source stand together.
+    """
 
     head: tuple[str, ...]
     lines: tuple[Line, ...]
     title: Cell = ()
     id: str = ""
+    by_source: bool = False
+
+    def groups(self) -> list[tuple[Fact | None, list[Line]]]:
+        """The lines in groups: those of one source, date and confidence with a fact that has them.
+
+        Only so many that it is worth while; the others come first, as they are.
+        """
+        if not self.by_source:
+            return [(None, list(self.lines))]
+        found: dict[tuple[object, ...], list[Line]] = {}
+        for line in self.lines:
+            shared = {(one.source, one.observed, one.confidence) for one in line.facts}
+            key = shared.pop() if len(shared) == 1 else ()
+            found.setdefault(key, []).append(line)
+        few = (lines for key, lines in found.items() if not key or len(lines) < TOGETHER)
+        single = [one for lines in few for one in lines]
+        grouped = [
+            (lines[0].facts[0], lines)
+            for key, lines in found.items()
+            if key and len(lines) >= TOGETHER
+        ]
+        return [*([(None, single)] if single else []), *grouped]
 
     @property
     def sourced(self) -> bool:
@@ -59,7 +88,7 @@ class Table:
 class Section:
     """A section of a page with its tables; `note` is a sentence above them.
 
-    `shut` sections open when asked for.
+    `shut` sections open when asked for. `left_out` lines found no room on the page.
     """
 
     id: str
@@ -67,6 +96,25 @@ class Section:
     tables: tuple[Table, ...] = ()
     note: Cell = ()
     shut: bool = False
+    left_out: int = 0
+
+
+def weight(line: Line, *, brief: bool) -> int:
+    """About how many bytes `line` takes on a page; `brief` where the source stands above it."""
+    cells = sum(12 + sum(map(_piece, cell)) for cell in line.cells)
+    return 20 + cells + sum(_fact(one, brief=brief) for one in line.facts)
+
+
+def _piece(one: str | Ref | StatusWord | Outside) -> int:
+    if isinstance(one, str):
+        return len(one)
+    return len(one.label) + (len(getattr(one, "path", "")) + 26 if one.label else 0)
+
+
+def _fact(one: Fact, *, brief: bool) -> int:
+    report = 2 * len(one.key) + 105
+    cited = len(one.source.label) + len(one.source.path) + len(one.address) + 115
+    return len(one.says) + report + (0 if brief else cited)
 
 
 def cell_text(cell: Cell) -> str:

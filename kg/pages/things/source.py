@@ -28,7 +28,7 @@ class SourcePages:
         """The page of `source`, an id."""
         stock, row = self.stock, self._rows[source]
         told = stock.index.resting_on(source)
-        composer = Composer(stock, told)
+        composer = Composer(stock, "source", source, told)
         composer.rest("What rests on it")
         composer.add("names", "Names of bodies it gives", [self._names(source)])
         many = counted(len(told), "row rests", "rows rest")

@@ -132,6 +132,11 @@ class Stock:
         return found
 
     @cached_property
+    def vehicles(self) -> dict[str, str]:
+        """Names of contract vehicles."""
+        return {row["id"]: row["label"] for row in reversed(self.tables["vehicles"])}
+
+    @cached_property
     def intake(self) -> dict[str, list[Row]]:
         """What sources say of services that take new customers, by service."""
         found: dict[str, list[Row]] = defaultdict(list)

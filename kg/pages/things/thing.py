@@ -28,7 +28,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One thing: `kind` and `ident` as in its IRI, `what` it is in words, its name, its facts."""
+    """One thing: `kind` and `ident` as in its IRI, `what` it is in words, its name, its facts.
+
+    So many sections as `first` says come before its picture and history.
+    """
 
     kind: str
     ident: str
@@ -42,4 +45,5 @@ class Thing:
     history: Timeline | None = None
     conflicts: tuple[Conflict, ...] = ()
     drawing: Drawing | None = None
-    drawing_title: str = "Beside it"
+    drawing_title: str = "Around it"
+    first: int = 0

@@ -87,14 +87,14 @@ class Uses:
             for area, found in self._grouped(records)
         ]
 
-    def for_function(self, records: Iterable[Adoption]) -> Table:
+    def for_function(self, records: Iterable[Adoption], *, by_source: bool = False) -> Table:
         """Who uses whom for one function."""
         head = ("Agency", "Provider", "State", "When")
         lines = (
             self.line(one, (self._stock.say.organisation(one.agency),), self.provider(one))
             for one in self._by_name(records)
         )
-        return Table(head, tuple(lines))
+        return Table(head, tuple(lines), by_source=by_source)
 
     def _grouped(self, records: Iterable[Adoption]) -> list[tuple[str, list[Adoption]]]:
         """Records by function: main functions in their order, then the others by name."""
