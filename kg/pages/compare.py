@@ -115,9 +115,10 @@ def since(record: Adoption, stated: Mapping[str, Row]) -> str:
     """
     if not record.dated:
         return "undated"
-    kind = {"plan": "planned ", "authorization": "authorized "}.get(record.kind, "")
-    column = "from" if record.states_from else "observed"
+    kind = {"plan": "plan ", "authorization": "authorized "}.get(record.kind, "")
+    begins = record.states_from and record.kind != "plan"  # a plan states when it is to come true
+    column = "from" if begins else "observed"
     texts = (stated[row][column] for row in record.rows if row in stated)
     exact = (spoken_text(one) for one in texts if one and first_day(one) == record.start)
     day = next(exact, spoken(record.start))
-    return f"{kind}{'since' if record.states_from else 'seen since'} {day}"
+    return f"{kind}{'since' if begins else 'seen since'} {day}"

@@ -84,7 +84,7 @@ def test_choice_is_kept_in_the_address_and_swapped(site, opened):
         assert [(row[0], row[2], row[1]) for row in page.evaluate(ROWS)] == [
             (row[0], row[1], row[2]) for row in before
         ]
-        assert page.inner_text("#head-first") == "EPA"
+        assert page.inner_text("#head-first a") == "EPA"
         page.evaluate("location.hash = '#hud&nothing-of-this-name'")
         page.wait_for_function("document.getElementById('first').value === 'hud'")
         assert page.input_value("#second") == "nasa"
@@ -101,10 +101,19 @@ def test_only_where_they_differ(site, opened):
         assert all(one.query_selector("tr:not(.area)") for one in areas)
 
 
+def test_prints_the_table_and_not_the_choice(site, opened):
+    with opened(site.address("compare.html") + "#hud&usda") as page:
+        page.emulate_media(media="print")
+        assert page.is_visible("#compared")
+        assert "Department of Agriculture" in page.inner_text("#compared thead")
+        assert not page.is_visible("#first")
+
+
 def test_without_scripts_the_command_is_there(site, opened):
     with opened(site.address("compare.html"), scripts=False) as page:
         assert "kg gaps --agency hud --agency usda --status all" in page.inner_text("main")
         assert not page.is_visible("form.choice")
+        assert not page.is_visible("#result")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +121,9 @@ def test_without_scripts_the_command_is_there(site, opened):
     [
         ({"from": "2014", "observed": "2020-03-04"}, "since 2014"),
         ({"observed": "2020-03"}, "seen since Mar 2020"),
-        ({"status": "planned", "observed": "2025-12-01"}, "planned seen since 1 Dec 2025"),
+        ({"status": "planned", "observed": "2025-12-01"}, "plan seen since 1 Dec 2025"),
+        ({"status": "planned", "from": "2027", "observed": "2025"}, "plan seen since 2025"),
+        ({"status": "authorized", "from": "2024-02"}, "authorized since Feb 2024"),
         ({}, "undated"),
     ],
 )

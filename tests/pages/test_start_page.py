@@ -35,7 +35,7 @@ def test_headline_figures_are_those_of_the_command(site, index, opened):
         ]
         rows = {
             row.query_selector(".key").get_attribute("class").split()[-1]: int(
-                row.query_selector_all("td")[1].inner_text()
+                row.query_selector_all("td")[0].inner_text()
             )
             for row in page.query_selector_all(".split tbody tr")
         }

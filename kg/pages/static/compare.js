@@ -63,8 +63,8 @@
   }
 
   function head(cell, body) {
-    cell.replaceChildren(made("a", { href: `agency/${body.id}.html` }, body.acronym || body.label));
-    cell.title = body.label;
+    const link = made("a", { href: `agency/${body.id}.html` }, body.acronym || body.label);
+    cell.replaceChildren(link, ...(body.acronym ? [made("small", {}, body.label)] : []));
   }
 
   function render() {
@@ -113,7 +113,7 @@
   if (!bodies.size) return;
   [first, second].forEach(fill);
   second.selectedIndex = Math.min(1, second.options.length - 1);
-  for (const shownNow of document.querySelectorAll(".js")) shownNow.hidden = false;
+  for (const shownNow of document.querySelectorAll(".js, #result")) shownNow.hidden = false;
   document.querySelector("form.choice").addEventListener("submit", (event) => event.preventDefault());
   [first, second].forEach((select) => select.addEventListener("change", write));
   only.addEventListener("change", render);
