@@ -19,7 +19,10 @@ from kg.vendor import versions
 if TYPE_CHECKING:
     from kg.dates import Day
 
-LIBRARIES = ("jinja2", "networkx", "openpyxl", "pyoxigraph", "pyvis", "rdflib")
+LIBRARIES = (
+    *("jinja2", "networkx", "openpyxl", "pyoxigraph", "pyvis", "rdflib"),
+    "vl-convert-python",
+)
 """Whatever of these is installed shapes the files."""
 
 SHIPPED = {"_data", "_ontology", "_vendor"}
