@@ -8,14 +8,13 @@ too many costs a look; one too few would be wrong, so tests compare with every d
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis.freshness import LIMITS, Limits
 from kg.dates import FOREVER, add_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.dates import Day
     from kg.records.adoption import Adoption
@@ -32,12 +31,20 @@ class CellDays:
 
     `turning` has the cells whose records or bodies change on a day, `aging` those of which only
     the evidence may come of age, `led` the functions whose QSMO or marketplace changes. Whatever
-    happened before `first` stands under `first`. `alike` has for each body one whose cells say
-    the same for ever: itself, or for bureaus of which nothing is recorded one of their siblings.
+    happened before `first` stands under `first`. `said` gives the day from which on the evidence of
+    a record is not from later days; without it such days are left out. `alike` has for each body
+    one whose cells say the same for ever: itself, or for bureaus of which nothing is recorded one
+    of their siblings.
     """
 
     def __init__(
-        self, world: World, areas: Iterable[str], first: Day, last: Day, limits: Limits = LIMITS
+        self,
+        world: World,
+        areas: Iterable[str],
+        first: Day,
+        last: Day,
+        limits: Limits = LIMITS,
+        said: Callable[[Adoption], Day] | None = None,
     ) -> None:
         self.world, self.first, self.last = world, first, last
         self.areas = tuple(areas)
@@ -45,7 +52,7 @@ class CellDays:
         self.aging: dict[Day, set[Key]] = {}
         self.led: dict[Day, set[str]] = {first: set(self.areas)}
         self.alike = _alike(world)
-        self._limits = limits
+        self._limits, self._said = limits, said
         self._records()
         self._bodies()
         self._leadership()
@@ -75,10 +82,19 @@ class CellDays:
                     *successors[record.agency],
                 )
                 here = {(one, record.area) for one in bodies if self.alike[one] == one}
-                self._put(self.aging, _ages(record, self._limits), here)
+                self._put(self.aging, self._ages(record), here)
                 cells |= here
             if cells:
                 self._put(self.turning, (record.start, record.end + 1, record.closed_on), cells)
+
+    def _ages(self, record: Adoption) -> Iterator[Day]:
+        """Days on which the evidence of `record` comes of age while it is in force."""
+        if record.dated:
+            years = (self._limits.fresh, self._limits.aging)
+            ages = [add_years(record.seen, one) + 1 for one in years]
+            for day in (*ages, *([self._said(record)] if self._said else [])):
+                if record.start < day < min(record.end + 1, record.closed_on):
+                    yield day
 
     def _related(self) -> dict[str, list[str]]:
         """For each function those of `areas` that are broader or narrower."""
@@ -121,20 +137,6 @@ class CellDays:
         for day in days:
             if day <= self.last:
                 into.setdefault(max(day, self.first), set()).update(cells)
-
-
-def _ages(record: Adoption, limits: Limits) -> Iterator[Day]:
-    """Days on which the evidence of `record` comes of age, or is no longer from later days.
-
-    How precisely its date is stated is not known here: its day, month and year may begin.
-    """
-    if record.dated:
-        seen = date.fromordinal(record.seen)
-        ages = [add_years(record.seen, years) + 1 for years in (limits.fresh, limits.aging)]
-        said = [seen.replace(month=1, day=1), seen.replace(day=1), seen]
-        for day in (*(one.toordinal() for one in said), *ages):
-            if record.start < day < min(record.end + 1, record.closed_on):
-                yield day
 
 
 def _alike(world: World) -> dict[str, str]:

@@ -74,6 +74,10 @@ class Explainer:
             provision=following.get("provision", ""),
         )
 
+    def said(self, record: Adoption) -> Day:
+        """The day from which on the latest evidence of `record` is not from after the day asked."""
+        return self._say.said(record)
+
     def standards_since(self, area: str) -> list[Day]:
         """Days from which on a lead for standards of `area` is known."""
         return self._leadership.standards_since(area)

@@ -99,6 +99,10 @@ class Sentences:
         dated = [one for one in records if one.dated]
         return self._seen_last(max(dated, key=lambda one: one.seen)) if dated else ""
 
+    def said(self, record: Adoption) -> Day:
+        """First day of the date, as precisely as stated, of its latest observation."""
+        return first_day(self._seen_last(record))
+
     def source(self, record: Adoption) -> tuple[str, str]:
         """Source of the newest row of `record`, an id, and its date as stated, or ""."""
         row = max(self._rows(record), key=lambda row: (row["observed"], row["id"]))

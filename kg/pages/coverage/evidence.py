@@ -47,16 +47,12 @@ POOLS = (
 def page_data(
     whole: View, filtered: Sequence[View], refs: Refs, tables: Tables, first: Day = FIRST
 ) -> Json:
-    """All that the page's scripts need: `whole` from `first` on, of filtered views what differs.
-
-    `blank` is the square of a cell of which nothing was ever recorded, None where there is none.
-    """
+    """All that the page's scripts need: `whole` from `first` on, of filtered views what differs."""
     texts = Texts(Mentions(refs, tables))
     squares = Squares(texts, refs.names, refs.links)
     groups, world = whole.matrix.groups, whole.coverage.world
     past = Past(whole.explainer, groups, squares, first)
     bodies = listed(world)
-    blank = _blank(whole, bodies, past, squares)
     return {
         "statuses": [[one.id, one.label, one.symbol] for one in STATUSES],
         "flags": {
@@ -65,9 +61,9 @@ def page_data(
         "last": whole.coverage.day - EPOCH,
         "bodies": _bodies(bodies, refs),
         "areas": past.areas,
-        "blank": blank,
+        "blank": past.blank,
         **past.data([one.id for one in bodies], groups),
-        "views": {one.key: _difference(one, past, bodies, squares, blank) for one in filtered},
+        "views": {one.key: _difference(one, past, bodies, squares) for one in filtered},
         **{pool: [] for pool in POOLS},
         **texts.all(),
     }
@@ -97,18 +93,7 @@ def _bodies(bodies: Sequence[Agency], refs: Refs) -> list[list[Any]]:
     return found
 
 
-def _blank(whole: View, bodies: Sequence[Agency], past: Past, squares: Squares) -> int | None:
-    """Number of the square of any cell of which nothing was ever recorded."""
-    for body in bodies:
-        for area in past.areas:
-            if past.square(body.id, area) is None:
-                return squares.number(whole.explainer, (body.id, area))
-    return None
-
-
-def _difference(
-    view: View, past: Past, bodies: Sequence[Agency], squares: Squares, blank: int | None
-) -> Json:
+def _difference(view: View, past: Past, bodies: Sequence[Agency], squares: Squares) -> Json:
     """What `view` has in another way than all facts on the same day."""
     texts, coverage, groups = squares.texts, view.coverage, view.matrix.groups
     days = CellDays(coverage.world, past.areas, coverage.day, coverage.day)
@@ -120,9 +105,10 @@ def _difference(
         for column, area in enumerate(past.areas):
             key = days.alike[body.id], area
             if key not in known:
-                known[key] = squares.number(view.explainer, key) if key in touched else blank
+                said = key in touched or past.blank is None
+                known[key] = squares.number(view.explainer, key) if said else past.blank
             before = past.square(body.id, area)
-            if known[key] != (blank if before is None else before):
+            if known[key] != (past.blank if before is None else before):
                 other += column, known[key]
         if other:
             cells[place] = texts.number("differences", tuple(other))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from kg.analysis.cell_days import Key
+    from kg.analysis.chronicle import Moment
     from kg.analysis.coverage import Coverage
     from kg.analysis.explain import Explainer
     from kg.dates import Day
@@ -94,7 +95,10 @@ class Squares:
 
 
 class Past:
-    """All cells of all bodies from `first` to the day of `explainer`."""
+    """All cells of all bodies from `first` to the day of `explainer`.
+
+    `blank` is the square of a cell of which nothing was recorded yet, None where there is none.
+    """
 
     def __init__(
         self, explainer: Explainer, groups: Sequence[Group], squares: Squares, first: Day
@@ -103,7 +107,10 @@ class Past:
         self.cells, self.leading, self.heads = Changes(), Changes(), Changes()
         chronicle = Chronicle(explainer, self.areas, first)
         self.alike, self.first = chronicle.days.alike, chronicle.days.first
+        self.blank: int | None = None
         for moment in chronicle.moments():
+            if moment.day == self.first:
+                self.blank = self._blank(moment, squares)
             for key in moment.cells:
                 self.cells.put(key, moment.day, squares.number(moment.explainer, key))
             for area in moment.areas:
@@ -112,6 +119,15 @@ class Past:
             for group in groups if moment.areas else ():
                 number = squares.head(moment.explainer.coverage, group)
                 self.heads.put(group.id, moment.day, number)
+
+    def _blank(self, moment: Moment, squares: Squares) -> int | None:
+        """The square of any cell of which nothing is recorded yet, None where there is none."""
+        recorded = set(moment.cells)
+        for body in self.alike:
+            for area in self.areas:
+                if (self.alike[body], area) not in recorded:
+                    return squares.number(moment.explainer, (body, area))
+        return None
 
     def square(self, body: str, area: str) -> int | None:
         """Number of the last square of a cell, None where nothing was ever recorded."""

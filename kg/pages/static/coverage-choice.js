@@ -42,15 +42,17 @@ const makeChoice = (model) => {
       if (!look.exists(one)) gone.push(one);
       return look.exists(one);
     });
+    // A body that is found by its name brings its open bureaus; a bureau brings those above it.
     const family = (one, depth, whole) => {
-      const own = whole || answers(one, text, look);
+      const found = whole || one.words.includes(text);
       const open = state.open.has(one.id);
-      const units = open || text ? ordered(there(one.units), state.sort, look) : [];
+      const units = open || !found ? ordered(there(one.units), state.sort, look) : [];
       const below = units.flatMap((unit) => {
-        if (open && (whole || (own && one.words.includes(text)))) return family(unit, depth + 1, true);
+        if (found) return family(unit, depth + 1, true);
         return (open && answers(unit, text, look)) || named(unit, text) ? family(unit, depth + 1, false) : [];
       });
-      return own || below.length ? [{ body: one, depth, open: open || below.length > 0 }, ...below] : [];
+      const own = found || answers(one, text, look);
+      return own || below.length ? [{ body: one, depth, open: below.length > 0 }, ...below] : [];
     };
     const list = ordered(there(wanted(state)), state.sort, look).flatMap((one) => family(one, 0, !text));
     return { list, gone };

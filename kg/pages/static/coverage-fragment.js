@@ -19,7 +19,7 @@ const Fragment = (() => {
     const parts = new URLSearchParams(location.hash.slice(1));
     const state = { ...usual, open: new Set(usual.open) };
     for (const [name, text] of parts) {
-      if (!(name in usual) || !allowed[name](text)) continue;
+      if (!Object.hasOwn(usual, name) || !allowed[name](text)) continue;
       if (name === "day") state.day = Day.of(text);
       else if (name === "open") state.open = new Set(text.split(","));
       else state[name] = typeof usual[name] === "boolean" ? text === "true" : text;

@@ -11,6 +11,7 @@
   const columns = [...table.querySelectorAll("th[data-area]")];
   const CHOSEN = ["bodies", "kind", "department", "area", "status", "mark", "columns", "sort", "confidence", "government", "find"];
   const controls = Object.fromEntries(CHOSEN.map((name) => [name, $(name)]));
+  const words = makeWords(controls);
   const USUAL = {
     day: model.last, bodies: "cfo", kind: "", department: "", area: "", status: "", mark: "", columns: "functions",
     sort: "listed", confidence: "low", government: false, find: "", open: new Set(), cell: "",
@@ -101,30 +102,15 @@
     Figures.totals(choice, look);
     for (const hint of $("hint").children) hint.hidden = !shown.some(({ cell }) => cell.classList.contains(hint.dataset.flag));
     $("none").hidden = kept.length > 0;
-    say(`On ${Day.spoken(look.day)}: ${text}${changed ? `; ${changed} changed` : ""}`);
+    words.say(`On ${Day.spoken(look.day)}: ${text}${changed ? `; ${changed} changed` : ""}`);
   };
-  let saying = 0;
-  const say = (text) => {
-    clearTimeout(saying);
-    saying = setTimeout(() => { if ($("said").textContent !== text) $("said").textContent = text; }, 700);
+  // Behind the slider, anew when other bodies or columns are chosen.
+  let traced = "";
+  const trace = () => {
+    const key = [state.bodies, state.kind, state.department, state.area].join(" ");
+    if (key !== traced) Trace.draw(model, choice.wanted(state), columnsShown());
+    traced = key;
   };
-
-  const lifetime = (one) => (one.until !== null && one.until < look.day ? `until ${Day.spoken(one.until)}` : `from ${Day.spoken(one.from)}`);
-  const missing = (gone) => {
-    const names = gone.map((one) => `${one.name}${one.acronym ? ` (${one.acronym})` : ""}, ${lifetime(one)}`);
-    $("gone").hidden = !names.length;
-    $("gone-names").textContent = names.join("; ");
-  };
-
-  const chosenText = (name) => controls[name].selectedOptions[0].textContent.trim();
-  // What is shown, in words: for print, and for whoever reads the picture without the controls.
-  const asked = () => [
-    chosenText("bodies"),
-    ...["kind", "department", "area", "status", "mark"].filter((name) => state[name]).map((name) => `${name}: ${chosenText(name)}`),
-    state.find && `found by “${state.find}”`,
-    state.sort !== "listed" && `order: ${chosenText("sort")}`,
-    state.open.size && `bureaus of ${state.open.size} ${state.open.size > 1 ? "bodies" : "body"} open`,
-  ].filter(Boolean).join("; ");
 
   const draw = ({ stepped = false } = {}) => {
     look = model.look(state.day, trustOf());
@@ -144,25 +130,26 @@
     table.classList.toggle("stepped", stepped);
     (byArea() ? areaGrid : grid).settle();
     $("left-out").textContent = look.note;
-    missing(gone);
+    words.missing(gone, look.day);
     figures(stepped ? changed : 0);
-    $("asked").textContent = `On ${Day.spoken(look.day)}. ${asked()}.`;
+    $("asked").textContent = `On ${Day.spoken(look.day)}. ${words.asked(state)}.`;
     $("unfold").textContent = state.open.size ? "Close all bureaus" : "Open all bureaus";
+    trace();
+    for (const name of CHOSEN) controls[name].classList.toggle("chosen", state[name] !== USUAL[name]);
     Fragment.write(state, USUAL);
     $("reset").hidden = !location.hash.includes("=");
   };
 
   // The filters of trust are computed for the date of the data: whichever is moved, the other yields.
-  const notice = (text) => { $("notice").textContent = text; };
   const goTo = (day, stepped = false) => {
     const filtered = trustOf() && day !== model.last;
+    state.day = day;
     if (filtered) {
       state.confidence = USUAL.confidence;
       state.government = false;
       setControls();
     }
-    notice(filtered ? `All facts count again: what fewer facts say is computed for ${Day.spoken(model.last)} only.` : "");
-    state.day = day;
+    words.notice(filtered ? `All facts count again: what fewer facts say is computed for ${Day.spoken(model.last)} only.` : "");
     draw({ stepped });
   };
   const slider = makeSlider(model, {
@@ -178,7 +165,7 @@
   };
   const chosen = (name) => {
     state[name] = controls[name].type === "checkbox" ? controls[name].checked : controls[name].value;
-    notice("");
+    words.notice("");
     if (["kind", "department"].includes(name) && state[name] && !choice.wanted(state).length) state.bodies = "all";
     if (name === "department" && state.department) {
       state.open.add(state.department);
@@ -186,7 +173,7 @@
     }
     if (["confidence", "government"].includes(name) && trustOf() && state.day !== model.last) {
       state.day = model.last;
-      notice(`Back on ${Day.spoken(model.last)}: what fewer facts say is computed for that day only.`);
+      words.notice(`Back on ${Day.spoken(model.last)}: what fewer facts say is computed for that day only.`);
     }
     setControls();
     draw();
@@ -210,22 +197,10 @@
   const grid = makeGrid(table, (cell) => open(bodyOf(cell), cell.cellIndex - 1));
   const areaGrid = makeGrid(summary, openArea);
 
-  const csv = () => {
-    const facts = [state.confidence === "low" ? "" : `confidence ${chosenText("confidence")}`, state.government ? "government sources only" : ""].filter(Boolean).join(", ") || "all";
-    const ends = [Day.iso(look.day), facts];
-    const above = (body) => (body.parent < 0 ? "" : model.bodies[body.parent].id);
-    const line = ({ body, at }) => {
-      const [summaryOfSquare, , by, flags] = data.squares[look.square(body, at)];
-      return [body.id, body.name, above(body), data.areas[at], titleOf(at), data.summaries[summaryOfSquare][0], by, flags, ...ends];
-    };
-    const areaLine = ({ body, cell, at }) => {
-      const counts = JSON.parse(cell.dataset.counts);
-      const head = heads[at];
-      return [body.id, body.name, above(body), head.dataset.group, head.querySelector(".name").textContent, cell.dataset.summary, ...data.statuses.map(([id]) => String(counts[id] ?? 0)), ...ends];
-    };
-    const shown = byArea() ? data.statuses.map(([id]) => id) : ["shown", "flags"];
-    Csv.save(["agency", "agency_label", "part_of", "area", "area_label", "status", ...shown, "as_of", "facts"], squaresShown().map(byArea() ? areaLine : line));
-  };
+  const csv = () => Csv.save(model, look, squaresShown(), {
+    byArea: byArea(), facts: words.facts(state),
+    names: byArea() ? heads.map((head) => [head.dataset.group, head.querySelector(".name").textContent]) : data.areas.map((area, column) => [area, titleOf(column)]),
+  });
 
   const has = (name) => (text) => [...controls[name].options].some((one) => one.value === text);
   const allowed = {
@@ -274,5 +249,8 @@
   $("csv").addEventListener("click", csv);
   addEventListener("hashchange", restore);
   restore();
-  if (!Fragment.isView()) draw();
+  if (!Fragment.isView()) {
+    setControls();
+    draw();
+  }
 })();
