@@ -63,7 +63,7 @@ def _rows(name: str, rows: list[dict[str, str]]) -> list[Row]:
     made = []
     for line, cells in enumerate(rows, 2):
         row = Row(dict.fromkeys(schema()[name].names, ""))
-        row.update(DEFAULTS[name])
+        row.update(DEFAULTS.get(name, {}))
         if "evidence" in row:
             row.update(SOURCED)
         for key in ("id", "row"):

@@ -13,7 +13,7 @@ from kg.pages.things.sheet import Line, Outside, Table, listed
 from kg.pages.things.thing import Thing, Tile
 from kg.pages.things.timeline import Period, lifetime
 from kg.pages.things.uses import Uses
-from kg.pages.things.words import capital, counted, plain
+from kg.pages.things.words import capital, counted, dated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,8 +145,12 @@ class AgencyPages:
         return Table(head, tuple(map(self._function, known)))
 
     def _function(self, cell: CoverageCell) -> Line:
+        found = self.stock.material.explainer.explain(cell.agency, cell.area)
         steps = self.stock.material.explainer.of_cell(cell)
-        why = " ".join(step.text for step in steps if step.kind in _OWN_STEPS)
+        said = [step.text for step in steps if step.kind in _OWN_STEPS]
+        reason = [f"{found.reason}."] if found.reason else []
+        after = [f"Next step: {found.next_step}"] if found.next_step else []
+        why = dated(" ".join([*reason, *said, *after]))
         own = [one for one in cell.providers if one == cell.agency]
         others = [self.say.organisation(one) for one in cell.providers if one not in own]
         who = listed([*([Ref("itself")] if own else []), *others])

@@ -34,6 +34,10 @@ _ASKED: Final = {
 """Columns in which rows may disagree, as what they disagree about."""
 
 
+_BOTH: Final = "Rows about one thing state different values. All are kept."
+_AGAIN: Final = "Either the sources disagree, or it was used more than once. All are kept."
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side: what it comes to, and the facts that say so."""
@@ -95,7 +99,7 @@ class Conflicts:
         facts = self._stock.facts
         return Conflict(
             (*about, f": {asked}"),
-            "Rows about one thing state different values. Both are kept.",
+            _AGAIN if (table, one.column) == ("adoptions", "from") else _BOTH,
             tuple(
                 Side(self._value(one.column, value), tuple(facts.of(table, row) for row in rows))
                 for value, rows in by_value.items()
@@ -105,8 +109,10 @@ class Conflicts:
     def _about(self, table: str, row: Row) -> Cell:
         say = self._stock.say
         if table == "adoptions":
-            who = say.organisation(row["provider"])
-            return (say.organisation(row["agency"]), " and ", who, " for ", say.area(row["area"]))
+            agency, area = say.organisation(row["agency"]), say.area(row["area"])
+            own = row["provider"] == row["agency"]
+            whom = " its own system" if own else say.organisation(row["provider"])
+            return (agency, " with" if own else " with ", whom, " for ", area)
         if table == "bodies":
             return (say.ref(row["id"], "body"),)
         if table == "services":

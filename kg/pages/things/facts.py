@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.pages.environment import web
+from kg.pages.links import Ref
 from kg.pages.names import spoken_text
 
 if TYPE_CHECKING:
-    from kg.pages.links import Ref, Refs
+    from kg.pages.links import Refs
     from kg.tables.read import Row, Rows
 
-CONFIDENCE = {"high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
+OURS: Final = Ref("Our own reading, no document")
+"""Stands for the source of the few curated rows that rest on none."""
+
+CONFIDENCE: Final = {
+    "high": "high confidence",
+    "medium": "medium confidence",
+    "low": "low confidence",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One row of one table.
 
-    `key` is table and row as on the evidence in the graph ("adoptions/ad-0005"), `row` the second
-    of them. `says` is what the source says in our words; `address` that of the document, "" where
-    it is no web address; `observed` the date as people read it.
+    `key` is table and row as on the evidence in the graph ("adoptions/ad-0005"). `says` is what
+    the source says in our words; `address` that of the document, "" where it is no web address;
+    `observed` the date as people read it.
     """
 
     key: str
-    row: str
     says: str
     source: Ref
     address: str
@@ -51,14 +58,15 @@ class Facts:
 
     def _fact(self, key: str, row: Row) -> Fact:
         source = self._sources.get(row["source"])
-        read = spoken_text(source["retrieved"]) if source else ""
+        observed = spoken_text(row["observed"])
+        if source and not observed:
+            observed = f"undated, read {spoken_text(source['retrieved'])}"
         return Fact(
             key=key,
-            row=key.partition("/")[2],
             says=row["evidence"],
-            source=self._source(row["source"]),
+            source=self._source(row["source"]) if source else OURS,
             address=web(source["url"]) if source else "",
-            observed=spoken_text(row["observed"]) or f"undated, read {read}",
+            observed=observed or "undated",
             confidence=CONFIDENCE.get(row["confidence"], row["confidence"]),
         )
 

@@ -10,7 +10,7 @@ from kg.pages.page import Page
 from kg.pages.things.agency import AgencyPages
 from kg.pages.things.area import AreaPages
 from kg.pages.things.body import BodyPages
-from kg.pages.things.html import Html
+from kg.pages.things.markup import Html
 from kg.pages.things.office import OfficePages
 from kg.pages.things.policy import PolicyPages
 from kg.pages.things.provider import ProviderPages

@@ -10,15 +10,15 @@ from kg.dates import FOREVER, first_day, last_day
 from kg.pages.names import spoken, spoken_text
 from kg.pages.standing import DESIGNATED, PRE_DESIGNATED
 from kg.pages.things.composer import Composer
+from kg.pages.things.index import Told
 from kg.pages.things.sheet import Line, Outside, Table
 from kg.pages.things.thing import Thing
 from kg.pages.things.timeline import Period, stated
-from kg.pages.things.words import capital, plain
+from kg.pages.things.words import EFFECTS, capital, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.pages.things.index import Told
     from kg.pages.things.sheet import Cell
     from kg.pages.things.stock import Stock
     from kg.pages.things.thing import Terms
@@ -33,7 +33,6 @@ class PolicyPages:
         self.stock, self.say = stock, stock.say
         self._rows = {row["id"]: row for row in stock.tables["policies"]}
         self._groups = {row["scope"]: row["group"] for row in stock.tables["scope_groups"]}
-        self._named = {row["id"]: row["label"] for row in stock.tables["groups"]}
 
     def page(self, policy: str) -> Thing:
         """The page of `policy`, an id."""
@@ -44,25 +43,14 @@ class PolicyPages:
         head = ("What", "About", "Whom", "Since")
         composer.add("provisions", "What it requires", [Table(head, tuple(provisions))])
         composer.add("tests", "Who meets it", [self._tests(policy)])
-        composer.add(
-            "changes",
-            "What it changes",
-            [
-                composer.stated(
-                    composer.rows("policy_links", keep=lambda one: one.row["subject"] == policy)
-                )
-            ],
-        )
-        composer.add(
-            "changed-by",
-            "What changes or rests on it",
-            [
-                composer.stated(
-                    composer.rows("policy_links", keep=lambda one: one.row["object"] == policy)
-                )
-            ],
-        )
+        for ident, title, end in (
+            ("changes", "What it changes", "subject"),
+            ("changed-by", "What changes or rests on it", "object"),
+        ):
+            links = [one for one in composer.rows("policy_links") if one.row[end] == policy]
+            composer.add(ident, title, [composer.stated(links)])
         composer.add("designations", "Designations under it", [self._designations(policy)])
+        composer.add("groups", "Whom it means", [composer.stated(self._meant(composer.told))])
         composer.rest()
         number = row["number"]
         return Thing(
@@ -97,18 +85,27 @@ class PolicyPages:
         row = told.row
         target = self.say.target(row)
         group = self._groups.get(row["scope"], "")
-        whom = row["scope"]
-        if group and self._named.get(group, "").casefold() != whom.casefold():
-            whom = f"{whom} (taken as: {self._named.get(group, group)})"
+        whom = self.say.scope(row)
+        meant = self.stock.groups[group]["label"] if group in self.stock.groups else ""
+        if meant and meant.casefold() != whom.casefold():
+            whom = f"{whom} (taken as: {meant})"
         return Line(
             (
-                (f"{row['statement']} ", f"({plain(row['effect']).removesuffix(' of')})"),
+                (f"{row['statement']} ", f"({EFFECTS.get(row['effect'], '')})"),
                 (target,) if target else (),
                 (whom,) if whom else (),
                 (spoken_text(row["date"]),) if row["date"] else (),
             ),
             (self.stock.facts.of("provisions", row),),
         )
+
+    def _meant(self, told: list[Told]) -> list[Told]:
+        """The groups of bodies that its provisions speak of, by their text or as their target."""
+        rows = [one.row for one in told if one.table == "provisions"]
+        named = [self._groups.get(row["scope"], "") for row in rows]
+        named += [row["target"] for row in rows if row["target_kind"] == "group"]
+        known = self.stock.groups
+        return [Told("groups", known[one]) for one in sorted({*named}) if one in known]
 
     def _tests(self, policy: str) -> Table:
         """Of each provision that can be tested, how many bodies meet it."""

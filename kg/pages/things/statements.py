@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.pages.links import Refs
     from kg.pages.things.index import Index, Told
     from kg.pages.things.sheet import Cell
-    from kg.tables.read import Row
+    from kg.tables.read import Row, Rows
 
 _VERBS = {
     "in-use": " uses ",
@@ -30,8 +30,9 @@ _VERBS = {
 class Statements:
     """Rows as sentences; names and links come from `refs`, kinds of ids from `index`."""
 
-    def __init__(self, refs: Refs, index: Index) -> None:
+    def __init__(self, refs: Refs, index: Index, groups: Rows) -> None:
         self._refs, self._index = refs, index
+        self._of_group = {row["id"]: row["label"] for row in groups}
         self._made: dict[tuple[str, tuple[str, ...]], Ref] = {}
         self._say: Mapping[str, Callable[[Row], Cell]] = {
             name: getattr(self, f"_{name}") for name in NAMES
@@ -63,8 +64,13 @@ class Statements:
 
     def target(self, row: Row) -> Ref | None:
         """What a provision is about, None where it is nothing that has a name of its own."""
-        kinds = TARGETS.get(row["target_kind"], ("group",))
-        return self.ref(row["target"], *kinds) if row["target"] else None
+        if row["target_kind"] in TARGETS and row["target"]:
+            return self.ref(row["target"], *TARGETS[row["target_kind"]])
+        return Ref(self._of_group.get(row["target"], row["target"])) if row["target"] else None
+
+    def scope(self, row: Row) -> str:
+        """Whom or what a provision speaks of, as it says itself; a function by its name."""
+        return self._refs.names.area(row["scope"])
 
     def _agencies(self, row: Row) -> Cell:
         of = (", part of ", self.organisation(row["parent"])) if row["parent"] else ()
@@ -139,7 +145,8 @@ class Statements:
     def _provisions(self, row: Row) -> Cell:
         target = self.target(row)
         on = f", {spoken_text(row['date'])}" if row["date"] else ""
-        whom = f" [{row['scope']}{on}]" if row["scope"] else f" [{on[2:]}]" if on else ""
+        scope = self.scope(row)
+        whom = f" [{scope}{on}]" if scope else f" [{on[2:]}]" if on else ""
         about = (f" {plain(row['effect'])} ", target) if target else (f" {plain(row['effect'])}",)
         return (self.ref(row["policy"], "policy"), *about, f": {row['statement']}{whom}")
 

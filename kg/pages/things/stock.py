@@ -43,7 +43,7 @@ class Stock:
         self.refs, self.names = material.refs, material.names
         self.index = Index(material.tables, material.links)
         self.facts = Facts(material.refs, material.tables["sources"])
-        self.say = Statements(material.refs, self.index)
+        self.say = Statements(material.refs, self.index, material.tables["groups"])
         self.sentences = Sentences(material.world, material.tables)
         self.history = History(material.coverage)
         self.queries = Queries(material.ontology)
@@ -130,6 +130,11 @@ class Stock:
             if row["source"]:
                 found[row["source"]].append(row)
         return found
+
+    @cached_property
+    def groups(self) -> dict[str, Row]:
+        """Groups of bodies by id."""
+        return {row["id"]: row for row in self.tables["groups"]}
 
     @cached_property
     def vehicles(self) -> dict[str, str]:

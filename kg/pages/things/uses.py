@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.pages.links import Ref
 from kg.pages.things.sheet import Line, Table
-from kg.pages.things.words import capital, plain
+from kg.pages.things.words import capital, dated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.records.adoption import Adoption
 
 _STATES: Final = {"use": "In use", "authorization": "Security authorization only"}
+
+NOT_NAMED: Final = "not-named"
+"""Stands for the function where no source names one."""
 
 
 class Uses:
@@ -35,9 +38,9 @@ class Uses:
         """Since when, when last seen, and how it ended, as precisely as stated."""
         say, day = self._stock.sentences, self._stock.day
         if record.in_force(day) or record.start > day:
-            return say.when(record)
+            return dated(say.when(record))
         sentence = say.past(record, self._stock.history.closer(record))
-        return sentence.removeprefix(f"{say.use(record, past=True)}, ").removesuffix(".")
+        return dated(sentence.removeprefix(f"{say.use(record, past=True)}, ").removesuffix("."))
 
     def provider(self, record: Adoption) -> Cell:
         """Who provides, and which service."""
@@ -65,7 +68,7 @@ class Uses:
                 head,
                 tuple(self.line(one, self.provider(one)) for one in self._ordered(found)),
                 (self._stock.say.area(area),),
-                f"uses-{area}" if area else "uses",
+                f"uses-{area or NOT_NAMED}",
             )
             for area, found in self._grouped(records)
         ]
@@ -82,7 +85,7 @@ class Uses:
                     for one in self._by_name(found)
                 ),
                 (say.area(area),),
-                f"customers-{area}" if area else "customers",
+                f"customers-{area or NOT_NAMED}",
             )
             for area, found in self._grouped(records)
         ]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from kg.pages.names import spoken_text
+
+_DATE: Final = re.compile(
+    r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])"
+)
 
 _WORDS: Final = {
     "cfo-act-independent": "independent agency under the CFO Act",
@@ -37,6 +44,19 @@ _WORDS: Final = {
     "sets-standard": "sets a standard for",
 }
 
+EFFECTS: Final = {
+    "assigns-lead": "gives somebody the lead",
+    "designates": "designation",
+    "encourages-use": "encouragement to use",
+    "establishes": "sets up",
+    "mandates-use": "mandate to use",
+    "pre-designates": "pre-designation",
+    "renames": "renames",
+    "requires": "requirement",
+    "sets-standard": "standard",
+}
+"""What kind of provision it is."""
+
 TABLES: Final = {
     "agencies": "Bodies of the government",
     "agency_changes": "Reorganizations",
@@ -69,6 +89,15 @@ def plain(code: str) -> str:
     'cabinet department'
     """
     return _WORDS.get(code) or code.replace("-", " ")
+
+
+def dated(text: str) -> str:
+    """`text` of the analysis with its dates as people read them.
+
+    >>> dated("first seen 2010-09-28, last seen 2022-11")
+    'first seen 28 Sep 2010, last seen Nov 2022'
+    """
+    return _DATE.sub(lambda found: spoken_text(found[0]), text)
 
 
 def capital(text: str) -> str:
