@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: all test lint build code setup browser drills bench lock dictionary clean
+.PHONY: all test lint build code setup browser drills bench lock dictionary pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -64,6 +64,12 @@ lint: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/kg check --shapes
+
+# The two pictures of the README, from the pages in exports/.
+pictures: $(DEV_STAMP) browser build
+	$(BIN)/python -m tests.screenshots exports screenshots coverage graph
+	cp screenshots/coverage-light.png docs/coverage.png
+	cp screenshots/graph-light.png docs/network.png
 
 dictionary: $(STAMP)
 	$(BIN)/python -m kg.cli.dictionary
