@@ -29,9 +29,9 @@ class Material:
 
     `coverage` is that of all `tables`. `figures` are counts by class for the first page,
     `downloads` titles with paths below the site's folder, `ontology` the folder of the vocabulary,
-    `address` where the site will be served ("" where that is not known), `quads` all facts as N-Quads
-    (b"" where they are not at hand), `before` the known cells of the build before, None where there
-    is none, `report` the web address at which errors in facts are reported ("" where there is none).
+    `address` where the site will be served, `report` where errors in facts are reported ("" where
+    either is not known), `quads` all facts as N-Quads (b"" where they are not at hand), `before`
+    the known cells of the build before, None where there is none.
     """
 
     coverage: Coverage
