@@ -2,16 +2,28 @@
 "use strict";
 
 const Fragment = (() => {
-  const write = (state, usual) => {
+  const text = (state, usual) => {
     const parts = new URLSearchParams();
     for (const [name, value] of Object.entries(state)) {
-      const text = value instanceof Set ? [...value].join(",") : String(value);
+      const said = value instanceof Set ? [...value].join(",") : String(value);
       const plain = usual[name] instanceof Set ? [...usual[name]].join(",") : String(usual[name]);
-      if (text !== plain) parts.set(name, name === "day" ? Day.iso(value) : text);
+      if (said !== plain) parts.set(name, name === "day" ? Day.iso(value) : said);
     }
-    const fragment = parts.toString().replaceAll("%2C", ",");
+    return parts.toString().replaceAll("%2C", ",");
+  };
+
+  // At once, but in a run of changes not more often than browsers allow.
+  const PAUSE = 400;
+  let [last, waiting] = [0, 0];
+  const write = (state, usual) => {
+    clearTimeout(waiting);
+    const wait = last + PAUSE - Date.now();
+    if (wait > 0) { waiting = setTimeout(() => write(state, usual), wait); return; }
+    const fragment = text(state, usual);
     const now = location.hash.slice(1);
-    if (fragment !== now && (fragment || now.includes("="))) history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+    if (fragment === now || (!fragment && !now.includes("="))) return;
+    last = Date.now();
+    history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
   };
 
   // The view that the address holds; `allowed` says of each name which text can stand.
@@ -28,5 +40,5 @@ const Fragment = (() => {
   };
   // A fragment without "=" is a place in the page, as that of the link to the main content.
   const isView = () => location.hash === "" || location.hash.includes("=");
-  return { write, read, isView };
+  return { text, write, read, isView };
 })();

@@ -23,7 +23,8 @@
   const spans = [];
   for (const head of heads) spans.push([spans.at(-1)?.[1] ?? 0, (spans.at(-1)?.[1] ?? 0) + head.colSpan]);
   const inside = (group) => data.areas.map((_, column) => column).slice(...spans[group]);
-  const groupOf = (column) => spans.findIndex(([, end]) => column < end);
+  const groups = data.areas.map((_, column) => spans.findIndex(([, end]) => column < end));
+  const groupOf = (column) => groups[column];
   const byArea = () => state.columns === "areas";
   const titleOf = (column) => columns[column].firstElementChild.title;
   const trustOf = () => [state.confidence === "low" && !state.government ? "" : state.confidence, state.government ? "government" : ""].filter(Boolean).join(" ");
@@ -37,6 +38,8 @@
     fill: (cell, body, column, on) => paint(data, cell, data.squares[on.square(body, column)]),
   });
   const summary = areaTable(table, heads);
+  for (const one of [table, summary]) one.classList.add("live");
+  for (const head of heads) head.style.gridColumn = `span ${head.colSpan}`;
   table.after(summary);
   const areaRows = makeRows(summary, model, heads.length, turn, {
     key: (body, group, on) => inside(group).map((column) => on.status(body, column)).join(" "),
@@ -53,30 +56,19 @@
     }
     for (const [column, head] of columns.entries()) head.hidden = !shows(groupOf(column));
     table.classList.toggle("few", Boolean(state.area));
+    table.style.setProperty("--columns", columnsShown().length);
+    summary.style.setProperty("--columns", heads.filter((_, group) => shows(group)).length);
   };
   const columnsShown = () => data.areas.map((_, column) => column).filter((column) => shows(groupOf(column)));
 
   // Paints every row of `list` and hides squares that do not match; rows without any go.
   const fill = (list) => {
-    const here = byArea() ? areaRows : rows;
-    let changed = 0;
-    const found = list.map((one) => {
-      const painted = here.painted(one.body, look);
-      changed += painted.changed;
-      const cells = cellsOf(painted.row);
-      let any = false;
-      for (const [at, cell] of cells.entries()) {
-        const group = byArea() ? at : groupOf(at);
-        const squares = byArea() ? inside(at) : [at];
-        cell.hidden = !shows(group);
-        const keeps = !cell.hidden && squares.some((column) => matching(one.body, column));
-        cell.classList.toggle("off", !keeps);
-        if (keeps) cell.removeAttribute("aria-hidden"); else cell.setAttribute("aria-hidden", "true");
-        any ||= keeps;
-      }
-      return { ...one, any };
-    });
-    return { kept: found.filter((one, at) => one.any || anyBelow(found, at)), changed };
+    const here = rowsHere();
+    const keeps = (body) => (at) => (byArea() ? inside(at) : [at]).some((column) => matching(body, column));
+    const found = list.map((one) => ({
+      ...one, any: here.sift(here.paintRow(one.body, look), keeps(one.body), (at) => shows(byArea() ? at : groupOf(at))),
+    }));
+    return found.filter((one, at) => one.any || anyBelow(found, at));
   };
   const matching = (body, column) => {
     const [summaryOfSquare, , , flags] = data.squares[look.square(body, column)];
@@ -88,9 +80,8 @@
   };
 
   let kept = [];
-  const rowShown = (body) => (byArea() ? areaRows : rows).rowOf(body);
-  const squaresShown = () => kept.flatMap(({ body }) => cellsOf(rowShown(body))
-    .map((cell, at) => ({ body, cell, at })).filter((one) => isShown(one.cell)));
+  const rowsHere = () => (byArea() ? areaRows : rows);
+  const squaresShown = () => kept.flatMap(({ body }) => rowsHere().shownCells(body));
 
   const figures = (changed) => {
     const shown = squaresShown();
@@ -124,10 +115,9 @@
     summary.hidden = !byArea();
     $("hint").hidden = byArea();
     const { list, gone } = choice.listOf(state, look);
-    const { kept: found, changed } = fill(list);
-    kept = found;
-    (byArea() ? areaRows : rows).show(kept);
-    table.classList.toggle("stepped", stepped);
+    kept = fill(list);
+    rowsHere().show(kept);
+    const changed = rowsHere().settle(stepped);
     (byArea() ? areaGrid : grid).settle();
     $("left-out").textContent = look.note;
     words.missing(gone, look.day);
@@ -137,7 +127,7 @@
     trace();
     for (const name of CHOSEN) controls[name].classList.toggle("chosen", state[name] !== USUAL[name]);
     Fragment.write(state, USUAL);
-    $("reset").hidden = !location.hash.includes("=");
+    $("reset").hidden = !Fragment.text({ ...state, cell: "" }, USUAL);
   };
 
   // The filters of trust are computed for the date of the data: whichever is moved, the other yields.

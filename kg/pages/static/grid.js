@@ -10,6 +10,11 @@ const stopsOf = (row) => [...row.cells].flatMap((cell) => {
   return cell.hidden ? [] : [...cell.querySelectorAll("button, a")];
 });
 
+// Takes everything in a part of the grid out of the way of the Tab key.
+const asideAll = (part) => {
+  for (const one of part.querySelectorAll("a, button, tbody td, td[role]")) one.tabIndex = -1;
+};
+
 const makeGrid = (table, open) => {
   let current = null;
   const rove = (stop, focus = true) => {
@@ -60,6 +65,7 @@ const makeGrid = (table, open) => {
   const stopAt = (target) => target.closest("a, button, tbody td");
 
   table.setAttribute("role", "grid");
+  asideAll(table);
   table.addEventListener("click", (event) => {
     const stop = stopAt(event.target);
     if (!stop) return;
@@ -75,9 +81,8 @@ const makeGrid = (table, open) => {
     if (chosen) { rove(stop); open(stop); } else KEYS[event.key](stop);
   });
 
-  // After rows came or went: everything but one stop is out of the way of the Tab key.
+  // After rows came or went: where the Tab key stops must be something that is shown.
   const settle = () => {
-    for (const one of table.querySelectorAll("a, button, tbody td")) if (one !== current && one.tabIndex !== -1) one.tabIndex = -1;
     const usable = current?.isConnected && (current.tagName !== "TD" || isShown(current)) && !current.closest("[hidden]");
     if (!usable) rove(table.querySelector("tbody td:not(.off):not([hidden])") ?? null, false);
   };

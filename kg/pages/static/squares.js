@@ -15,13 +15,17 @@ const paint = (data, cell, [summary, , by, flags]) => {
   cell.append(element("span", marks, { class: "mark", "aria-hidden": "true" }), element("span", said, { class: "h" }));
 };
 
+const painted = new WeakMap();
 // Head of an area: who leads it, and the standing of that office.
-const paintHead = (head, [leaders, standing]) => {
+const paintHead = (head, said) => {
+  if (painted.get(head) === said) return;
+  painted.set(head, said);
+  const [leaders, standing] = said;
   const small = head.querySelector("small");
   small.replaceChildren();
   for (const [who, path] of leaders) {
     if (small.hasChildNodes()) small.append("; ");
-    small.append(path ? element("a", who, { href: path }) : who);
+    small.append(path ? element("a", who, { href: path, tabindex: "-1" }) : who);
   }
   if (standing) small.append(", ", element("span", standing, { class: "standing" }));
 };

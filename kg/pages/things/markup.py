@@ -31,13 +31,13 @@ class Html:
         """A cell on the page of that path, piece after piece."""
         if cell not in self._cells:
             self._cells[cell] = self._macros.pieces(cell)
-        return _on(self._cells[cell], page)
+        return self._cells[cell] if page == _PAGE else _on(self._cells[cell], page)
 
     def cite(self, fact: Fact, page: str = _PAGE) -> Markup:
         """The citation of a fact on the page of that path, with a link to report an error."""
         if fact.key not in self._facts:
             self._facts[fact.key] = self._macros.cite(fact)
-        return _on(self._facts[fact.key], page)
+        return self._facts[fact.key] if page == _PAGE else _on(self._facts[fact.key], page)
 
     def bodies(self, table: Table, page: str) -> Markup:
         """The bodies of `table` on the page of that path; lines of one source under its name."""
