@@ -27,9 +27,7 @@ def tables(**given: list[dict[str, str]]) -> Tables:
             agencies.append({"id": name, "label": name.title()})
     worldly.setdefault("areas", []).append({"id": "f", "label": "Payroll"})
     worldly.setdefault("providers", []).append({"id": "p", "label": "Firm"})
-    found = make_tables(**worldly)
-    others = set(TABLES) - set(found)
-    return found | {name: rows(name, *given.get(name, [])) for name in others}
+    return make_tables(**worldly) | {name: rows(name, *these) for name, these in given.items()}
 
 
 WORLDLY = {"agencies", "areas", "providers", "services", "adoptions", "offices"} | {

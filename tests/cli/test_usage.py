@@ -44,7 +44,7 @@ def test_version(kg):
 
 WRONG = [
     ("bild", "no command is called 'bild'. Did you mean build?"),
-    ("gap", "Did you mean gaps?"),
+    ("gap", "Did you mean gaps"),
     ("xyzzy", "no command is called 'xyzzy'."),
     ("--bogus", "No such option"),
     ("gaps --agncy nasa", "No such option '--agncy'. (Did you mean"),
@@ -241,7 +241,9 @@ def test_ctrl_c(small, when):
     time.sleep(when)
     running.send_signal(signal.SIGINT)
     text, errors = running.communicate(timeout=60)
-    assert (running.returncode, text, errors.strip()) == (130, b"", b"stopped")
+    # Interrupted inside exec, as dataclasses use it, Python ends by the signal: 130 to a shell, too.
+    assert running.returncode in (130, -signal.SIGINT)
+    assert (text, errors.strip()) == (b"", b"stopped")
 
 
 @pytest.mark.parametrize(

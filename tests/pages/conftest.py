@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -58,8 +59,22 @@ def write_site(dataset: Dataset, ontology: Path) -> Callable[[Path], Site]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, write_site: Callable[[Path], Site]) -> Site:
-    return write_site(tmp_path_factory.mktemp("site"))
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    dataset: Dataset,
+    write_site: Callable[[Path], Site],
+    worker_id: str,
+) -> Site:
+    """The pages of the real tables, written by one worker for all; not to be written to."""
+    if worker_id == "master":
+        return write_site(tmp_path_factory.mktemp("site"))
+    out = tmp_path_factory.getbasetemp().parent / "site"
+    with out.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            write_site(out.with_suffix(".unfinished"))
+            out.with_suffix(".unfinished").rename(out)
+    return Site(out, dataset.tables, dataset.world, dataset.day)
 
 
 @pytest.fixture(scope="session")

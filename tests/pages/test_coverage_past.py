@@ -210,6 +210,7 @@ def test_the_address_holds_the_whole_view(site, opened):
         page.fill("#find", VIEW["find"])
         page.click("#matrix tr[data-id=treasury] td:not(.off)")
         title = page.inner_text("#evidence-title")
+        page.wait_for_url(lambda url: "cell=treasury," in url)
         address, shown = page.url, page.evaluate(SHOWN)
         for name, value in VIEW.items():
             assert f"{name}={value}" in address
@@ -219,12 +220,12 @@ def test_the_address_holds_the_whole_view(site, opened):
         assert page.evaluate(SHOWN) == shown
         assert page.url == address
         page.keyboard.press("Escape")
-        assert "cell=" not in page.url
+        page.wait_for_url(lambda url: "cell=" not in url)
         assert [one[:3] for one in page.evaluate(SHOWN)] == [
             [line["agency"], line["area"], line["status"]] for line in saved(page)
         ]
         page.click("#reset")
-        assert "#" not in page.url
+        page.wait_for_url(lambda url: "#" not in url)
 
 
 @pytest.mark.parametrize(

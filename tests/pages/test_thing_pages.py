@@ -405,3 +405,15 @@ def test_descriptions_are_linked_only_where_they_are_written(dataset):
     text = written(thing_pages, replace(material, quads=dataset.quads))["agency/nasa.html"]
     assert 'href="nasa.ttl"' in text
     assert 'href="nasa.jsonld"' in text
+
+
+def test_ways_to_other_pages_open_there(site, opened):
+    with opened(site.address("agency/nasa.html")) as page:
+        page.click("text=side by side with another body")
+        page.wait_for_selector("#result:visible")
+        assert "nasa" in [one.input_value() for one in page.locator("main select").all()]
+    with opened(site.address("agency/nasa.html")) as page:
+        page.click("text=the network around it")
+        page.wait_for_selector("html[data-drawn]")
+        assert "at=agency%3Anasa" in page.url or "at=agency:nasa" in page.url
+        assert "NASA" in page.text_content("#panel")

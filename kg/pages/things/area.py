@@ -14,7 +14,7 @@ from kg.pages.things.sheet import Line, Table, listed
 from kg.pages.things.thing import Thing
 from kg.pages.things.timeline import Period, stated
 from kg.pages.things.uses import Uses
-from kg.pages.things.words import capital, plain
+from kg.pages.things.words import capital, dated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ class AreaPages:
             for one in self.stock.periods_of.get(("area", above), ())
             if one.in_force(self.stock.day)
         )
-        text = " ".join(step.text for step in steps)
+        text = dated(" ".join(step.text for step in steps))
         refs = listed([self.say.ref(one, "office") for one in offices])
         return (text, " See ", *refs, ".") if refs else (text,)
 

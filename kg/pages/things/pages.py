@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kg.pages.drawing import ego_drawing, office_chain
+from kg.pages.links import Ref
 from kg.pages.page import Page
 from kg.pages.things.agency import AgencyPages
 from kg.pages.things.area import AreaPages
@@ -14,6 +15,7 @@ from kg.pages.things.markup import Html
 from kg.pages.things.office import OfficePages
 from kg.pages.things.policy import PolicyPages
 from kg.pages.things.provider import ProviderPages
+from kg.pages.things.sheet import listed
 from kg.pages.things.source import SourcePages
 from kg.pages.things.stock import Stock
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.pages.material import Material
     from kg.pages.page import File
+    from kg.pages.things.sheet import Cell
     from kg.pages.things.thing import Thing
 
 
@@ -53,6 +56,16 @@ def drawn(material: Material, thing: Thing) -> Thing:
     return replace(thing, drawing=ego_drawing(material, thing.kind, thing.ident, more))
 
 
+def also(stock: Stock, kind: str, ident: str) -> Cell:
+    """Ways to the thing in the network and, of a body, beside another one."""
+    found = []
+    if kind != "source" and (kind != "area" or ident in stock.tracked):
+        found.append(Ref("the network around it", f"graph.html#at={kind}:{ident}"))
+    if kind == "agency" and stock.world.agencies[ident].exists(stock.day):
+        found.append(Ref("side by side with another body", f"compare.html#{ident}&"))
+    return listed(found)
+
+
 def thing_pages(material: Material) -> Iterator[Page | File]:
     """{kind}/{id}.html of every thing."""
     stock, html = Stock(material), Html()
@@ -61,6 +74,7 @@ def thing_pages(material: Material) -> Iterator[Page | File]:
         for ident in sorted(material.links.ids[kind]):
             facts = {
                 "thing": drawn(material, pages.page(ident)),
+                "also": also(stock, kind, ident),
                 "asked": stock.queries.of(kind, ident),
                 "described": bool(material.quads),
                 "html": html,

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from kg.records.adoption import Adoption
 
 _STATES: Final = {"use": "In use", "authorization": "Security authorization only"}
+_OVER: Final = {
+    "use": "No longer",
+    "plan": "Earlier plan",
+    "authorization": "Authorization is over",
+}
 
 NOT_NAMED: Final = "not-named"
 """Stands for the function where no source names one."""
@@ -32,7 +37,7 @@ class Uses:
         """What the record is on the day: in use, planned, over ..."""
         if record.in_force(self._stock.day):
             return _STATES.get(record.kind) or capital(plain(record.statuses[0]))
-        return "To come" if record.start > self._stock.day else "No longer"
+        return "To come" if record.start > self._stock.day else _OVER[record.kind]
 
     def when(self, record: Adoption) -> str:
         """Since when, when last seen, and how it ended, as precisely as stated."""
