@@ -241,7 +241,7 @@ def test_ctrl_c(small, when):
     time.sleep(when)
     running.send_signal(signal.SIGINT)
     text, errors = running.communicate(timeout=60)
-    # Interrupted inside exec, as dataclasses use it, Python ends by the signal: 130 to a shell, too.
+    # Interrupted inside exec, which dataclasses use, Python ends by the signal: to a shell 130.
     assert running.returncode in (130, -signal.SIGINT)
     assert (text, errors.strip()) == (b"", b"stopped")
 

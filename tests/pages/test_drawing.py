@@ -24,8 +24,6 @@ from tests.pages.test_accessible import check_all_views
 from tests.pages.test_hostile import HARMLESS, HOSTILE, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.pages.drawing.model import Box, Drawing
 
 QSMOS = ("fm-qsmo", "grants-qsmo", "hr-qsmo", "cyber-qsmo", "acquisition-qsmo")
@@ -383,16 +381,22 @@ PAGE = """{% from "drawing.html" import drawing %}<!doctype html><html lang="en"
 </main></body></html>"""
 
 
-def written(out, many: Iterator[Drawing], name: str) -> str:
-    path = out / name
-    text = environment().from_string(PAGE).render(many=many)
-    path.write_text(text, encoding="utf-8")
-    return path.as_uri()
+@pytest.fixture
+def written(tmp_path, site):
+    """Writes drawings into a page beside the site's assets, and gives its address."""
+    (tmp_path / "assets").symlink_to(site.out / "assets")
+
+    def write(many: list[Drawing]) -> str:
+        path = tmp_path / "drawn.html"
+        path.write_text(environment().from_string(PAGE).render(many=many), encoding="utf-8")
+        return path.as_uri()
+
+    return write
 
 
-def test_texts_stay_in_their_boxes_in_the_browser(site, opened, chains, around):
+def test_texts_stay_in_their_boxes_in_the_browser(written, opened, chains, around):
     many = [chains["hr-qsmo"], around["agency", "gsa"], around["policy", "m-19-16"]]
-    with opened(written(site.out, many, "drawn.html")) as page:
+    with opened(written(many)) as page:
         out = page.evaluate(
             """() => [...document.querySelectorAll('svg .box')].filter(box => {
               const rect = box.querySelector('rect').getBBox();
@@ -404,12 +408,11 @@ def test_texts_stay_in_their_boxes_in_the_browser(site, opened, chains, around):
         )
         assert out == []
         assert page.evaluate("document.querySelectorAll('svg [style]').length") == 0
-    (site.out / "drawn.html").unlink()
 
 
-def test_accessible_and_reached_by_keyboard(site, opened, chains, around):
+def test_accessible_and_reached_by_keyboard(written, opened, chains, around):
     many = [chains["cyber-qsmo"], around["agency", "nasa"]]
-    with opened(written(site.out, many, "drawn.html")) as page:
+    with opened(written(many)) as page:
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.matches('svg a')")
@@ -417,10 +420,9 @@ def test_accessible_and_reached_by_keyboard(site, opened, chains, around):
         check_all_views(page)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         check_all_views(page)
-    (site.out / "drawn.html").unlink()
 
 
-def test_hostile_names_are_text_and_cut(opened, site):
+def test_hostile_names_are_text_and_cut(opened, written):
     made = explained(
         agencies=rows(id="NAME", label="TEXT", acronym="TEXT", kind="board", cfo_act="yes"),
         areas=[{"id": "pay", "label": HOSTILE["quote"], "main_of": "pay", "rank": "1"}],
@@ -443,9 +445,8 @@ def test_hostile_names_are_text_and_cut(opened, site):
             assert all(
                 text.x + width(text.text, text.look) <= box.x + box.width for text in box.texts
             )
-    with opened(written(site.out, many, "drawn.html")) as page:
+    with opened(written(many)) as page:
         assert page.evaluate(HARMLESS) == [0, 0, 0]
         said = page.text_content("main")
         assert HOSTILE["script"] in said
         assert HOSTILE["long"] in said
-    (site.out / "drawn.html").unlink()
