@@ -46,7 +46,7 @@ LATER_THINGS = {"providers": {"synack"}}
 
 NEW_TABLES = {
     "offices", "groups", "scope_groups", "mandate_tests", "disputes", "next_steps", "intake",
-    "retired_ids",
+    "retired_ids", "search_log",
 }  # fmt: skip
 SCHEMA = read_schema(data_dir())
 TABLES = read_tables(data_dir(), SCHEMA)
