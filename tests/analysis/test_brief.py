@@ -259,7 +259,7 @@ def test_what_stands_out():
     assert stands["usda"].startswith(
         "It is not recorded as meeting EO 14249 (Core financial management from the FM marketplace)"
     )
-    assert stands["hud"].startswith(f"6 of its {real('hud').established} established gaps are")
+    assert stands["hud"].startswith(f"7 of its {real('hud').established} established gaps are")
     assert stands["cpsc"].startswith("Sources disagree on who provides Core Financial Management;")
     assert stands["fca"].startswith("All that is known comes from a marketplace; of ")
     assert stands["jct"].startswith("Nothing is recorded of any of them")

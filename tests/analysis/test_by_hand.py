@@ -82,7 +82,7 @@ CELLS: dict[Cell, Walked] = {
     # Its own service, Momentum at NBC, is listed nowhere; but IBC is federal, and the FM QSMO
     # (dp-009) lists another service of it in this function since 2023-07-10 (sv-0231).
     (TODAY, "nrc", "core-financial-management"): Walked(
-        "marketplace", ids("0667"), freshness="last known", listed=True
+        "marketplace", ids("0667"), freshness="last known", listed=True, related=ids("1096")
     ),
     # IBC is of the Interior, and the HR QSMO (OPM, dp-016) lists nothing of it as far as recorded.
     (TODAY, "nasa", "payroll"): Walked(
@@ -93,7 +93,10 @@ CELLS: dict[Cell, Walked] = {
     (TODAY, "dol", "core-financial-management"): Walked(
         "vendor", ids("0235"), freshness="last known", related=ids("0242")
     ),
-    (TODAY, "gsa", "core-financial-management"): Walked("own", ids("0454"), freshness="fresh"),
+    # Payables, a part of the function, go through its own portal (ad-1056): that decides nothing.
+    (TODAY, "gsa", "core-financial-management"): Walked(
+        "own", ids("0454"), freshness="fresh", related=ids("1056")
+    ),
     # The FM QSMO is designated since June 2020, but nothing of USDA is listed.
     ("2020-12-31", "gsa", "core-financial-management"): Walked(
         "shared", ids("0455"), freshness="fresh"
@@ -139,7 +142,11 @@ STEPS = {
         "superseded": "0234 0236 0237 0238 0239 0240",
         "related": "0242",
     },
-    ("gsa", "core-financial-management"): {"adoption": "0454", "superseded": "0455 0452 0453"},
+    ("gsa", "core-financial-management"): {
+        "adoption": "0454",
+        "superseded": "0455 0452 0453",
+        "related": "1056",
+    },
     ("treasury", "core-financial-management"): {"adoption": "0545 0855", "related": "0824"},
     ("cpsc", "core-financial-management"): {"adoption": "0064 0065"},
     ("state", "payroll"): {"adoption": "0813", "merged": "0869"},
