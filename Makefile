@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: all test lint build code setup browser drills bench lock dictionary pictures clean
+.PHONY: all test lint build code setup browser drills bench lock dictionary reference pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -73,6 +73,9 @@ pictures: $(DEV_STAMP) browser build
 
 dictionary: $(STAMP)
 	$(BIN)/python -m kg.cli.dictionary
+
+reference: $(STAMP)
+	$(BIN)/python -m kg.cli.reference docs/COMMANDS.md
 
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
