@@ -199,6 +199,33 @@ class Questions(Session):
         found = changes(self.world, *days, self.bodies(level=level), policies)
         return [asdict(one) for one in found]
 
+    def health(
+        self,
+        *,
+        agencies: Iterable[str] = (),
+        areas: Iterable[str] = (),
+        group: str | None = None,
+        level: str | None = None,
+        reasons: Iterable[str] = (),
+    ) -> Json:
+        """A work list, best first, and how old the evidence of each cell is.
+
+        Where no body and no function is chosen, also what belongs to no single cell. With
+        `reasons` (kg.analysis.health_words.REASONS) only items that have one of them.
+        """
+        from kg.analysis.health import health, health_record
+
+        named, functions = list(agencies), list(areas)
+        found = health(
+            self.coverage,
+            self.bodies(named, group, level),
+            self.functions(functions),
+            self.tables(*self.schema),
+            everything=not (named or functions or group or level),
+            reasons=reasons,
+        )
+        return health_record(found)
+
     def brief(self, agency: str) -> Json:
         """One body for a planner: status, mandates, gaps with candidates, changes, sources."""
         from kg.analysis.brief import TABLES, brief, brief_record

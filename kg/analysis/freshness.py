@@ -47,10 +47,15 @@ class Freshness:
 
     def of(self, records: Iterable[Dated]) -> str:
         """`fresh`, `aging` or `last known`, by the latest dated observation of `records`."""
-        newest = max((one.seen for one in records if one.dated), default=0)
-        if newest >= self._fresh_from:
+        seen = newest(records)
+        if seen >= self._fresh_from:
             return st.FRESH
-        return st.AGING if newest >= self._aging_from else st.LAST_KNOWN
+        return st.AGING if seen >= self._aging_from else st.LAST_KNOWN
+
+
+def newest(records: Iterable[Dated]) -> Day:
+    """Last day of the latest dated observation of `records`, 0 where none is dated."""
+    return max((one.seen for one in records if one.dated), default=0)
 
 
 def _earliest(day: Day, years: int) -> Day:

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "concentration": "How much rests on how few providers.",
     "brief": "One body on one or two pages: status, mandates, gaps, changes, sources.",
     "stats": "How much is known, how fresh it is, and what it adds up to.",
+    "health": "A work list: what to look after next, why, and where to start.",
     "comply": "Mandates in force: whom they bind, who meets them and who does not.",
     "whatif": "What additions and ends in a file would change; nothing is written.",
     "calendar": "What ends or falls due.",
