@@ -21,6 +21,7 @@ from kg.errors import (
     QueryTimeoutError,
     UnknownIdError,
     UsageError,
+    WriteError,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "QueryTimeoutError",
     "UnknownIdError",
     "UsageError",
+    "WriteError",
     "__version__",
 ]
 

@@ -54,6 +54,10 @@ class BuildError(KgError):
     """The build could not write its files; what was there before is untouched."""
 
 
+class WriteError(KgError):
+    """The fact tables could not be written; they are as they were."""
+
+
 class UsageError(KgError):
     """The caller asked for something that does not exist or is not possible."""
 

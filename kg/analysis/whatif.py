@@ -75,15 +75,15 @@ def whatif(
     supposed, idle = overlay(tables, changes, coverage.day, file)
     then = Coverage(world_of(supposed), coverage.day, coverage.freshness.limits)
     return Outcome(
-        cells=tuple(_differing(coverage, then)),
+        cells=tuple(differing(coverage, then)),
         chosen=Totals(*(_counts(one.cells(agencies, areas)) for one in (coverage, then))),
         every=_every(coverage, then),
         idle=tuple(idle),
     )
 
 
-def _differing(now: Coverage, then: Coverage) -> list[CellChange]:
-    """By label of the body, then in the order of the functions."""
+def differing(now: Coverage, then: Coverage) -> list[CellChange]:
+    """Cells that differ, by label of the body, then in the order of the functions."""
     keys = {(cell.agency, cell.area) for one in (now, then) for cell in one.known()}
     world, order = then.world, {area: place for place, area in enumerate(then.world.tracked)}
     changes = (CellChange(now.cell(*key), then.cell(*key)) for key in keys)
@@ -128,17 +128,19 @@ def whatif_record(found: Outcome, coverage: Coverage) -> dict[str, Any]:
         "as_of": iso(coverage.day),
         "totals": _totals_record(found.chosen),
         "totals_of_every_body": _totals_record(found.every),
-        "cells": [
-            {
-                "agency": one.after.agency,
-                "area": one.after.area,
-                "direct": one.direct,
-                "before": _cell_record(one.before),
-                "after": _cell_record(one.after),
-            }
-            for one in found.cells
-        ],
+        "cells": [change_record(one) for one in found.cells],
         "idle": list(found.idle),
+    }
+
+
+def change_record(one: CellChange) -> dict[str, Any]:
+    """One cell before and after as a JSON object."""
+    return {
+        "agency": one.after.agency,
+        "area": one.after.area,
+        "direct": one.direct,
+        "before": _cell_record(one.before),
+        "after": _cell_record(one.after),
     }
 
 

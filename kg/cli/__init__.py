@@ -18,6 +18,7 @@ from kg.errors import KgError
 COMMANDS: Final = {
     "build": "Check, load, infer, analyse; write every page and download.",
     "check": "Every problem of the tables and the graph, and how to mend it.",
+    "add": "Add a row to a table: asked for or given, checked, shown, written.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
     "impact": "Who loses what without a provider, QSMO or policy, and who could take over.",

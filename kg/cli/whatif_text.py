@@ -29,7 +29,7 @@ def whatif_text(
         "".join(f"{one}.\n" for one in found.idle),
         _sentence(found, len(shown)),
         _functions(found, world),
-        _cells(shown, world) if shown else "",
+        cells_text(shown, world) if shown else "",
         _totals(found),
     ]
     return "\n".join(part for part in parts if part)
@@ -57,7 +57,8 @@ def _functions(found: Outcome, world: World) -> str:
     return _table(rows, ("Function", "Before", "After", "Cells", "Directly")) if rows else ""
 
 
-def _cells(changes: Iterable[CellChange], world: World) -> str:
+def cells_text(changes: Iterable[CellChange], world: World) -> str:
+    """A table of `changes`, one line a cell."""
     rows = [
         (
             world.agencies[one.after.agency].acronym or one.after.agency,

@@ -36,7 +36,7 @@ def check_tables(folder: Path) -> list[Problem]:
             mend = "Restore its rows."
             message = "has a header but no rows"
             problems.append(Problem(schema[name].file, 0, "", "", message, mend))
-    return sorted(problems + list(_check_rows(schema, readings)))
+    return sorted(problems + list(check_rows(schema, readings)))
 
 
 def require_sound(folder: Path) -> None:
@@ -50,7 +50,7 @@ def require_sound(folder: Path) -> None:
         raise DataError(problems)
 
 
-def _check_rows(schema: Schema, readings: Mapping[str, Reading]) -> Iterator[Problem]:
+def check_rows(schema: Schema, readings: Mapping[str, Reading]) -> Iterator[Problem]:
     """Problems of rows that were read: cells, keys, references, cycles, periods."""
     tables = {name: reading.rows for name, reading in readings.items()}
     lost = {name: reading.lost for name, reading in readings.items()}

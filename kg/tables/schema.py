@@ -12,6 +12,7 @@ annotations of our own namespace, each for something CSVW cannot say:
 - `identifiedIn` (table): a thing that is also in that table takes the IRI it has there
 - `mergesRows` (table): rows of one thing are several pieces of evidence, each restated there
 - `graph` (table): IRI template of the named graph, where the row has no `source` column
+- `sortedBy` (table): columns that rows stand in the order of, before their key
 - `curated` (table): true where we settled the rows by hand; the others are researched
 """
 
@@ -80,6 +81,7 @@ class Table:
     merges_rows: bool
     graph: str
     curated: bool
+    sorted_by: tuple[str, ...] = ()
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,7 +140,7 @@ def _require_known_names(schema: Schema) -> None:
 
 def _named(table: Table) -> tuple[set[str], set[str]]:
     """Columns and tables that the description of `table` speaks of."""
-    columns, tables = {*table.primary_key}, {table.identified_in} - {""}
+    columns, tables = {*table.primary_key, *table.sorted_by}, {table.identified_in} - {""}
     templates = [table.about, table.graph]
     for column in table.columns:
         templates += column.about, column.property, column.value
@@ -163,6 +165,7 @@ def _table(entry: dict[str, Any]) -> Table:
         merges_rows=entry.get(f"{NS}mergesRows", False),
         graph=entry.get(f"{NS}graph", ""),
         curated=entry.get(f"{NS}curated", False),
+        sorted_by=tuple(entry.get(f"{NS}sortedBy", ())),
     )
 
 

@@ -1,0 +1,1 @@
+"""Stewardship: the tables changed row by row, checked first, written whole, merged by row."""
