@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import keyword
 import os
 import sys
 from typing import Final
@@ -19,6 +20,7 @@ COMMANDS: Final = {
     "build": "Check, load, infer, analyse; write every page and download.",
     "check": "Every problem of the tables and the graph, and how to mend it.",
     "add": "Add a row to a table: asked for or given, checked, shown, written.",
+    "import": "Bring in many rows of a table: new, changed, duplicate, rejected.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
     "impact": "Who loses what without a provider, QSMO or policy, and who could take over.",
@@ -50,7 +52,8 @@ class LateGroup(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"kg.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"kg.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -98,9 +98,13 @@ class Draft:
     def problems(self) -> list[Problem]:
         """What is wrong in the drafted rows, and what is wrong elsewhere because of them.
 
-        Those of the tables that were there before are not ours to report. A row that has no line
-        yet is named by its origin.
+        What was wrong before is not theirs. A row that has no line yet is named by its origin.
         """
+        ours, others = self.review()
+        return sorted({*ours, *others})
+
+    def review(self) -> tuple[list[Problem], list[Problem]]:
+        """The same in two parts: in the drafted rows, and elsewhere."""
         first = {edit.after.line: edit.origin for edit in self.edits}
         ours, others = [], []
         for one in check_rows(self.schema, self._drafted()):
@@ -112,7 +116,7 @@ class Draft:
         if others:
             known = set(check_rows(self.schema, self._readings))
             others = [one for one in others if one not in known]
-        return sorted({*ours, *others})
+        return ours, others
 
     def cell_problem(self, table: Table, column: Column, row: Row) -> Problem | None:
         """What is wrong with the one cell of `row` in `column`, before the row is whole."""
