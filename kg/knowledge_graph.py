@@ -12,7 +12,7 @@ from kg.analysis.freshness import LIMITS, Limits
 from kg.dates import first_day
 from kg.paths import data_dir, ontology_dir
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
-from kg.questions import Questions
+from kg.questions import Json, Questions
 from kg.records.trust import CONFIDENCE, Trust
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset as RdfDataset
 
+    from kg.provenance.why import Why
     from kg.query.results import Answer
     from kg.rdf.dataset import Dataset
 
@@ -83,6 +84,19 @@ class KnowledgeGraph(Questions):
         """
         return self._runner.query(self._text(query, params), "table", timeout)
 
+    def why(self, what: str, predicate: str = "", value: str = "") -> Json:
+        """Where the triples of a row or thing come from: rows with their sources, rules, kernel.
+
+        `what` is a row key (ad-0042), an id (agency:nasa) or a full IRI; with `predicate` (as
+        qsmo:servedBy) and `value` only triples with these.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: it names nothing, or several things.
+        """
+        from kg.provenance.record import why_record
+
+        return why_record(self._why, what, predicate, value)
+
     def network(self) -> nx.MultiDiGraph[str]:
         """The records as a NetworkX graph, for paths, centrality and layouts."""
         from kg.network import network
@@ -105,6 +119,12 @@ class KnowledgeGraph(Questions):
         from kg.rdf.dataset import assemble
 
         return assemble(self.data, self.ontology, self.day, self.trust)
+
+    @cached_property
+    def _why(self) -> Why:
+        from kg.provenance.why import Why
+
+        return Why(self.dataset, self.ontology)
 
     @cached_property
     def _runner(self) -> QueryRunner:

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "import": "Bring in many rows of a table: new, changed, duplicate, rejected.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
+    "why": "Where a row or a thing comes from: table, line and source, or rule.",
     "impact": "Who loses what without a provider, QSMO or policy, and who could take over.",
     "candidates": "Who a marketplace lists for a function, and how well each fits a body.",
     "concentration": "How much rests on how few providers.",

@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.atomic import replacing
-from kg.rdf.dataset import assemble
-from kg.records.trust import EVERYTHING, Trust
+from kg.rdf.dataset import Dataset, assemble
+from kg.rdf.rules import rule_titles
+from kg.rdf.store import load_store
+from kg.records.trust import EVERYTHING, Trust, trusted
+from kg.records.world import world_of
+from kg.tables.read import read_tables
+from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +49,22 @@ def cached_quads(data: Path, ontology: Path, day: Day | None, trust: Trust = EVE
             _write(entry, quads)
             _prune(folder)
     return quads
+
+
+def cached_dataset(
+    data: Path, ontology: Path, day: Day | None = None, trust: Trust = EVERYTHING
+) -> Dataset:
+    """What `assemble` makes of the same arguments, without working out again what is kept.
+
+    Raises:
+        DataError: tables, rules or vocabulary cannot be used.
+    """
+    schema = read_schema(data)
+    tables = read_tables(data, schema)
+    world = world_of(trusted(tables, trust))
+    quads = cached_quads(data, ontology, day, trust)
+    store = load_store(quads, vocabulary=ontology)
+    return Dataset(schema, tables, world, day or world.date, quads, store, rule_titles(ontology))
 
 
 def _folder() -> Path:

@@ -40,6 +40,15 @@ class Quad(NamedTuple):
     graph: str
 
 
+class Written(NamedTuple):
+    """A quad, and the cell it was written from: `column` of `row`, a row of `table`."""
+
+    table: str
+    row: Row
+    column: str
+    quad: Quad
+
+
 class RowWriter:
     """Writes the rows of all tables.
 
@@ -56,28 +65,38 @@ class RowWriter:
 
     def quads(self) -> Iterator[Quad]:
         """Quads of every row, table by table; the same quad may come twice."""
+        return (quad for _, quad in self._all())
+
+    def written(self) -> Iterator[Written]:
+        """The same, each with the cell it comes from."""
+        return (Written(*cell, quad) for cell, quad in self._all())
+
+    def _all(self) -> Iterator[tuple[tuple[str, Row, str], Quad]]:
         for name, table in self._schema.items():
             columns = [column for column in table.columns if column.property]
             if columns:
                 for row in self._tables[name]:
-                    yield from self._row(table, columns, row)
+                    for column, quad in self._row(table, columns, row):
+                        yield (name, row, column), quad
 
-    def _row(self, table: Table, columns: list[Column], row: Row) -> Iterator[Quad]:
+    def _row(self, table: Table, columns: list[Column], row: Row) -> Iterator[tuple[str, Quad]]:
+        """Quads of one row, each with the name of its column."""
         graph = self._graph(table, row)
         evidence = f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
         has_evidence = "evidence" in row
         if has_evidence:
             key = names.text(f"{table.name}/{row[table.row_key]}")
-            yield Quad(evidence, _ROW_KEY, key, graph)
+            yield table.row_key, Quad(evidence, _ROW_KEY, key, graph)
         for column in columns:
             subject = self._subject(table, column, row)
             if not subject:
                 continue
             for predicate, value in self._statements(table, column, row):
-                yield Quad(subject, self._label(subject, predicate, value), value, graph)
+                named = self._label(subject, predicate, value)
+                yield column.name, Quad(subject, named, value, graph)
                 if table.merges_rows and not column.virtual and subject != evidence:
                     stated = _LABEL_STATED if predicate == _LABEL else predicate
-                    yield Quad(evidence, stated, value, graph)
+                    yield column.name, Quad(evidence, stated, value, graph)
 
     def _graph(self, table: Table, row: Row) -> str:
         if table.graph:

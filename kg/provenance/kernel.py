@@ -1,0 +1,128 @@
+"""Which rows the kernel computed something from: periods of records, coverage, groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.analysis.coverage import Coverage
+from kg.rdf import names
+from kg.rdf.computed import COVERAGE, GROUPS, PERIODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.analysis.coverage import Cell
+    from kg.rdf.dataset import Dataset
+    from kg.records.adoption import Adoption
+
+GRAPHS = (PERIODS, COVERAGE, GROUPS)
+"""Graphs that the kernel fills, in angle brackets."""
+
+_EVIDENCED = ox.NamedNode(names.expand("qsmo:evidencedBy"))
+_ROW_KEY = ox.NamedNode(names.expand("qsmo:rowKey"))
+
+Key = tuple[str, str]
+"""Table and row key."""
+
+
+class Computed:
+    """What the kernel made of `dataset`."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._store, self._world = dataset.store, dataset.world
+        self._tables = dataset.tables
+        self._coverage = Coverage(dataset.world, dataset.day)
+        self._adoptions = {one.id: one for one in dataset.world.adoptions}
+
+    def rows(self, triple: ox.Triple, graph: str) -> list[Key]:
+        """The rows that `triple` in `graph`, one of GRAPHS, rests on, each once."""
+        subject = triple.subject.value.removeprefix(names.BASE)
+        name = triple.predicate.value.removeprefix(names.NS)
+        if graph == GROUPS:
+            group = triple.object.value.rpartition("/")[2]  # type: ignore[union-attr]
+            found: Iterable[Key] = [("groups", group), ("agencies", subject.partition("/")[2])]
+        elif graph == COVERAGE:
+            agency, area = self._cell_of(subject.partition("/")[2])
+            found = self._of_cell(self._coverage.cell(agency, area), name)
+        else:
+            found = self._of_record(triple.subject, subject, name)
+        return list(dict.fromkeys(found))
+
+    def _of_record(self, record: ox.NamedNode, local: str, name: str) -> Iterator[Key]:
+        yield from self._evidence(record)
+        kind, _, ident = local.partition("/")
+        one = self._adoptions.get(ident) if kind == "adoption" else None
+        if one and name == "closedOn":
+            yield from self._closers(one)
+        elif one and name == "disputed":
+            disputed = {row["adoption"] for row in self._tables["disputes"]}
+            yield from (("disputes", row) for row in one.rows if row in disputed)
+        elif one and name in ("end", "inForce"):
+            yield from self._ends(one)
+        elif kind == "listing" and name in ("closedOn", "inForce"):
+            yield from self._moves(record)
+
+    def _evidence(self, record: ox.NamedNode) -> Iterator[Key]:
+        """Rows of a record, as the graph itself has them."""
+        for quad in self._store.quads_for_pattern(record, _EVIDENCED, None, ox.DefaultGraph()):
+            node = quad.object
+            for key in self._store.quads_for_pattern(node, _ROW_KEY, None, ox.DefaultGraph()):
+                table, _, row = key.object.value.partition("/")  # type: ignore[union-attr]
+                yield table, row
+
+    def _closers(self, record: Adoption) -> Iterator[Key]:
+        """Uses of the same function that may have closed it: those that begin or are seen then."""
+        for use in self._world.adoptions:
+            same = (use.agency, use.area) == (record.agency, record.area)
+            if same and use.kind == "use" and record.closed_on in (use.start, use.first_seen):
+                yield from (("adoptions", row) for row in use.rows if row not in record.rows)
+
+    def _ends(self, record: Adoption) -> Iterator[Key]:
+        """Rows that say when its provider or service ended."""
+        for table in ("agencies", "providers"):
+            for row in self._tables[table]:
+                if row["id"] == record.provider and row["until"]:
+                    yield table, row["id"]
+        for row in self._tables["services"]:
+            if record.service and row["id"] == record.service and row["until"]:
+                yield "services", row["row"]
+
+    def _moves(self, listing: ox.NamedNode) -> Iterator[Key]:
+        """Designations of the office whose marketplace it is in: it lapses when that moves."""
+        ident = listing.value.rpartition("/")[2]
+        office = next((one.office for one in self._world.listings if one.id == ident), "")
+        for one in self._world.designations:
+            if office and one.office == office:
+                yield "designation_periods", one.id
+
+    def _cell_of(self, ident: str) -> tuple[str, str]:
+        """Agency and area of a coverage id: ids hold dots themselves."""
+        parts = ident.split(".")
+        for at in range(1, len(parts)):
+            agency, area = ".".join(parts[:at]), ".".join(parts[at:])
+            if agency in self._world.agencies and area in self._world.areas:
+                return agency, area
+        raise KeyError(ident)
+
+    def _of_cell(self, cell: Cell, name: str) -> Iterator[Key]:
+        records = {"related": cell.related, "fromMerged": cell.from_merged}.get(name, cell.records)
+        yield from _rows_of(records)
+        if name == "mixed":
+            yield from _rows_of(self._coverage.newer_below(cell))
+        if name == "fromMerged":
+            for row in self._tables["agency_changes"]:
+                if row["change"] == "merged-into" and cell.agency in row["related"].split(";"):
+                    yield "agency_changes", row["id"]
+        if cell.listing and name in ("coverageStatus", "basedOn"):
+            yield from (("services", row) for row in cell.listing.rows)
+            for one in self._world.designations:
+                above = one.area in self._world.area_scope[cell.area]
+                formal = one.formal and one.office == cell.listing.office
+                if above and formal and one.in_force(self._coverage.day):
+                    yield "designation_periods", one.id
+
+
+def _rows_of(records: Iterable[Adoption]) -> Iterator[Key]:
+    return (("adoptions", row) for record in records for row in record.rows)
