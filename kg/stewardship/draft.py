@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import DataError, Problem
-from kg.stewardship.lines import Lines, split_lines
+from kg.stewardship.difference import file_diff
+from kg.stewardship.lines import Lines
 from kg.stewardship.numbers import numbering
 from kg.stewardship.writing import replace_files
 from kg.tables.cells import check_cells
@@ -18,7 +18,7 @@ from kg.tables.read import Reading, Row, read_table
 from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kg.tables.read import Rows, Tables
@@ -138,7 +138,7 @@ class Draft:
 
     def diff(self) -> str:
         """The difference that writing makes to the files, as `patch` and `git apply` read it."""
-        return "".join(map(_diff, self.files(), self.files().values()))
+        return "".join(file_diff(path, *both) for path, both in self.files().items())
 
     def require_sound(self) -> None:
         """Nothing, when the draft has no problem.
@@ -186,16 +186,3 @@ class Draft:
             rows = sorted(lines.rows, key=lambda row: row.line)
             found[name] = Reading(rows, [], frozenset())
         return found
-
-
-def _diff(path: Path, change: tuple[bytes, bytes]) -> str:
-    before, after = (list(_texts(one)) for one in change)
-    names = f"a/{path.name}", f"b/{path.name}"
-    lines = difflib.unified_diff(before, after, *names, n=1)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _texts(raw: bytes) -> Iterable[str]:
-    return (line.decode() for line in split_lines(raw))

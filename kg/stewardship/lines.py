@@ -16,7 +16,7 @@ from kg.stewardship.order import place_in
 from kg.tables.read import BOM, Row, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.tables.schema import Table
 
@@ -46,56 +46,65 @@ class Lines:
         self.header, *lines = split_lines(raw)
         self.end = b"\r\n" if self.header.endswith(b"\r\n") else b"\n"
         self._place = place_in(table)
-        self._lines = [Line(*one) for one in zip(lines, reading.rows, strict=True)]
-        self._places = [self._place(one.row) for one in self._lines]
+        self.lines = [Line(*one) for one in zip(lines, reading.rows, strict=True)]
+        self._places = [self._place(one.row) for one in self.lines]
         self._sorted = self._places == sorted(self._places)
 
     @property
     def rows(self) -> list[Row]:
         """The rows in the order of the file."""
-        return [one.row for one in self._lines]
+        return [one.row for one in self.lines]
 
     @property
     def raw(self) -> bytes:
         """What the file is to hold."""
-        lines = [self.header, *(one.raw for one in self._lines)]
-        last = len(lines) - 1
+        return self.joined([self.header, *(one.raw for one in self.lines)])
+
+    def joined(self, parts: Sequence[bytes]) -> bytes:
+        """Lines put together; one that comes to stand before others gets the end it lacks."""
+        last = len(parts) - 1
         return b"".join(
-            one if at == last or one.endswith(b"\n") else one + self.end
-            for at, one in enumerate(lines)
+            one if at == last or not one or one.endswith(b"\n") else one + self.end
+            for at, one in enumerate(parts)
         )
 
     def key(self, row: Mapping[str, str]) -> Key:
         """The key of `row`."""
         return tuple(row[name] for name in self.table.primary_key)
 
-    def by_key(self) -> dict[Key, Row]:
-        """The rows by their key; the first where two have the same."""
-        return {self.key(one): one for one in reversed(self.rows)}
+    def add(self, row: Row, raw: bytes = b"") -> None:
+        """`row` gets a line at its canonical place: before the first one that stands after it.
 
-    def add(self, row: Row) -> None:
-        """`row` gets a line at its canonical place: before the first one that stands after it."""
+        `raw` is the line, if it has been written before.
+        """
         place = self._place(row)
         if self._sorted:
             at = bisect_right(self._places, place)
         else:
             later = (at for at, one in enumerate(self._places) if one > place)
             at = next(later, len(self._places))
-        self._lines.insert(at, Line(line_of(row.values()) + self.end, row))
+        self.lines.insert(at, Line(raw or line_of(row.values()) + self.end, row))
         self._places.insert(at, place)
 
-    def replace(self, row: Row) -> None:
+    def replace(self, row: Row, raw: bytes = b"") -> None:
         """`row` takes the line of the row that has its key, or its new place if that differs."""
-        key = self.key(row)
-        at = next(at for at, one in enumerate(self._lines) if self.key(one.row) == key)
+        at = self._at(self.key(row))
         if self._places[at] == self._place(row):
-            self._lines[at] = Line(line_of(row.values()) + self._end_at(at), row)
+            self.lines[at] = Line(raw or line_of(row.values()) + self._end_at(at), row)
         else:
-            del self._lines[at], self._places[at]
-            self.add(row)
+            del self.lines[at], self._places[at]
+            self.add(row, raw)
+
+    def remove(self, key: Key) -> None:
+        """The row with this key goes away."""
+        at = self._at(key)
+        del self.lines[at], self._places[at]
+
+    def _at(self, key: Key) -> int:
+        return next(at for at, one in enumerate(self.lines) if self.key(one.row) == key)
 
     def _end_at(self, at: int) -> bytes:
-        raw = self._lines[at].raw
+        raw = self.lines[at].raw
         return b"\r\n" if raw.endswith(b"\r\n") else b"\n" if raw.endswith(b"\n") else b""
 
 
