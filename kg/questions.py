@@ -183,13 +183,22 @@ class Questions(Session):
         return calendar_record(found)
 
     def diff(
-        self, first: date | str, second: date | str, *, level: str | None = None
+        self,
+        first: date | str = "",
+        second: date | str = "",
+        *,
+        level: str | None = None,
+        against: str = "",
     ) -> list[Json]:
         """Cells, standings of QSMOs and policies that changed between two days.
 
+        With `against`, a folder of tables or a git revision: the rows that differ from its.
+
         Raises:
-            UsageError: the first is later than the second.
+            UsageError: the first is later than the second, or `against` is nothing of the kind.
         """
+        if against:
+            return self._facts_since(against)
         from kg.analysis.diff import changes
 
         days = first_day(str(first)), first_day(str(second))
@@ -198,6 +207,14 @@ class Questions(Session):
         policies = self.tables("policies")["policies"]
         found = changes(self.world, *days, self.bodies(level=level), policies)
         return [asdict(one) for one in found]
+
+    def _facts_since(self, place: str) -> list[Json]:
+        from kg.releases.difference import change_records
+        from kg.releases.elsewhere import folder_at
+        from kg.releases.making import compared
+
+        with folder_at(place, self.data) as before:
+            return change_records(compared(before, self.data))
 
     def health(
         self,
