@@ -101,14 +101,15 @@ def _json(value: object) -> str:
 
 
 def digest(folder: Path) -> str:
-    """SHA-256 of all tables in `folder`, whatever their line ends.
+    """SHA-256 of all tables in `folder`, whatever their line ends and the order of their rows.
 
     Raises:
         OSError: one cannot be read.
     """
     found = hashlib.sha256()
     for path in sorted(folder.glob("*.csv")):
-        body = read_file(path).replace(b"\r\n", b"\n")
+        header, *rows = read_file(path).replace(b"\r\n", b"\n").splitlines(keepends=True) or [b""]
+        body = header + b"".join(sorted(rows))  # a row is one line
         found.update(f"{path.name} {len(body)}\n".encode())
         found.update(body)
     return found.hexdigest()

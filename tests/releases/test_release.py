@@ -26,7 +26,7 @@ from kg.releases.record import (
     record_text,
     version_of,
 )
-from tests.releases.spoiling import change, lines
+from tests.releases.spoiling import change, lines, write
 from tests.small import run
 
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ def test_digest_is_of_facts_and_not_of_line_ends_or_notes(copy_of_data: Path) ->
     path = copy_of_data / "agencies.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (copy_of_data / "README.md").write_text("other", "utf-8")
+    rows = lines(copy_of_data, "adoptions")
+    write(copy_of_data, "adoptions", rows[::-1])
     assert digest(copy_of_data) == before
     change(copy_of_data, "adoptions", "ad-0592", until="2031")
     assert digest(copy_of_data) != before
