@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: all test lint build code setup browser drills bench lock dictionary reference pictures clean
+.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -31,7 +31,14 @@ $(BIN)/python:
 $(STAMP): $(BIN)/python requirements.txt pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(MAKE) --no-print-directory driver
 	touch $@
+
+# Git merges the tables row by row (data/.gitattributes names the driver); as text while kg is away.
+ROWS := $(BIN)/kg merge %O %A %B %P
+driver:
+	-@test ! -e .git || git config merge.kg-rows.driver \
+	  'if test -x $(BIN)/kg; then $(ROWS); else git merge-file %A %O %B; fi'
 
 $(DEV_STAMP): $(STAMP) requirements-dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt

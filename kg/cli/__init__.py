@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "check": "Every problem of the tables and the graph, and how to mend it.",
     "add": "Add a row to a table: asked for or given, checked, shown, written.",
     "import": "Bring in many rows of a table: new, changed, duplicate, rejected.",
+    "merge": "Merge three versions of a table row by row, as git calls it.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
     "why": "Where a row or a thing comes from: table, line and source, or rule.",
