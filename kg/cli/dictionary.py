@@ -13,14 +13,12 @@ from kg.atomic import replacing
 from kg.errors import DataError, KgError, Problem
 from kg.paths import data_dir
 from kg.rdf import names
-from kg.tables.read import read_tables
 from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.tables.read import Rows
     from kg.tables.schema import Column, Table
 
 START = "<!-- dictionary: written by make dictionary -->"
@@ -38,13 +36,12 @@ _HEAD = ("column", "holds", "required", "says", "refers to", "in the graph")
 def dictionary(folder: Path) -> str:
     """The generated part of `folder`/README.md, without its marker lines."""
     schema = read_schema(folder)
-    tables = read_tables(folder, schema)
     parts = [
-        "Written from `metadata.json` and the tables; change those, then run `make dictionary`. "
-        "*Rows* are statements, *things* what they speak of where several rows may speak of one. "
+        "Written from `metadata.json`; change that, then run `make dictionary`. How many rows "
+        "there are stands nowhere here: each new fact would change it, for everybody at once. "
         "Where a column goes to the graph on something else than the thing of the row (its "
         "evidence, its listing), that is named after the property.\n",
-        _table(("table", "rows", "things", "a row says", "made"), _overview(schema, tables)),
+        _table(("table", "a row says", "made"), _overview(schema)),
     ]
     for name, table in schema.items():
         columns = [_column(table, column) for column in table.columns if not column.virtual]
@@ -74,12 +71,9 @@ def write_dictionary(folder: Path) -> None:
         file.write(text.encode())
 
 
-def _overview(schema: dict[str, Table], tables: dict[str, Rows]) -> Iterator[tuple[str, ...]]:
+def _overview(schema: dict[str, Table]) -> Iterator[tuple[str, ...]]:
     for name, table in schema.items():
-        rows = tables[name]
-        things = str(len({row["id"] for row in rows})) if "row" in table.names else ""
-        made = "curated by hand" if table.curated else "researched"
-        yield name, str(len(rows)), things, table.description, made
+        yield name, table.description, "curated by hand" if table.curated else "researched"
 
 
 def _column(table: Table, column: Column) -> tuple[str, ...]:
