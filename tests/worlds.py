@@ -23,6 +23,7 @@ DEFAULTS = {
     "offices": {"label": "An office", "kind": "qsmo"},
     "designation_periods": {"status": "designated", "host": "treasury"},
     "agency_changes": {},
+    "catalogues": {"extent": "in-full"},
     "disputes": {"says": "It says so."},
     "policies": {"type": "omb-memorandum", "label": "A policy", "issuer": "OMB"}
     | {"status": "in-force"},
@@ -38,8 +39,18 @@ def schema() -> Schema:
 
 
 def make_tables(**given: list[dict[str, str]]) -> Tables:
-    """Tables of the given rows; every agency and area named anywhere is added if missing."""
+    """Tables of the given rows; every agency and area named anywhere is added if missing.
+
+    Without `catalogues` what an office lists is recorded at all times as far as its own `catalogue`
+    says, for short: in full without it.
+    """
     given.setdefault("sources", [{"id": "s"}])
+    offices = [dict(row) for row in given.get("offices", [])]
+    extents = {row["id"]: row.pop("catalogue", "") or "in-full" for row in offices}
+    told = {"source": given["sources"][0]["id"], "from": "1900"}
+    known = [{"office": one, "extent": far} | told for one, far in extents.items()]
+    given = {**given, "offices": offices}
+    given.setdefault("catalogues", known)
     for table, column, target in (
         ("adoptions", "agency", "agencies"),
         ("adoptions", "area", "areas"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.analysis.brief_material import Cited
 from kg.analysis.candidates import candidate_report
+from kg.records.catalogue import IN_PART, NOT_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -191,7 +192,7 @@ def _served(material: Material, report: CandidateReport, most: int) -> Options:
         functions=(material.function(report.cell.area),),
         candidates=tuple(_candidate(material, one) for one in report.candidates[:most]),
         more=max(0, len(report.candidates) - most),
-        incomplete=report.catalogue != "",
+        incomplete=report.catalogue in (IN_PART, NOT_RECORDED),
     )
 
 
@@ -225,7 +226,7 @@ def _none(material: Material, report: CandidateReport) -> str:
     office = material.office(report.office)
     if not report.formal:
         return f"the {office} is only pre-designated, so its listings do not count yet"
-    if report.catalogue == "not-recorded":
+    if report.catalogue == NOT_RECORDED:
         return f"what the {office} lists is not recorded here"
     return f"the {office} is not recorded as listing anybody for it"
 

@@ -70,10 +70,10 @@ class CandidateReport:
     """Candidates for `cell`, best first.
 
     `office` leads the function, "" where none does, and is `formal` when designated. `catalogue`
-    says how far what its marketplace lists is recorded (not-recorded, in-part, or "" = whole, or
-    no marketplace). `unnamed` counts listed services whose provider no source names. `elsewhere`
-    are providers in use by others for the function that are not recorded as listed, with how many
-    bodies outside their own department. `reason` is a row of next_steps, "" where nothing is to do.
+    says how far what its marketplace lists is recorded (in-full, in-part, not-recorded, or "" where
+    there is no marketplace). `unnamed` counts listed services whose provider no source names.
+    `elsewhere` are providers in use by others for the function that are not recorded as listed,
+    with how many bodies outside their own department. `reason` is a row of next_steps, "" where nothing is to do.
     """
 
     cell: Cell
@@ -96,13 +96,12 @@ def candidate_report(coverage: Coverage, tables: Tables, agency: str, area: str)
     found = list(_candidates(coverage, cell, fit))
     reason = _reason(coverage, cell, found)
     following = next((row for row in tables["next_steps"] if row["reason"] == reason), None)
-    known = coverage.world.offices.get(office)
     return CandidateReport(
         cell=cell,
         candidates=tuple(sorted(found, key=lambda one: _order(coverage, one))),
         office=office,
         formal=formal,
-        catalogue=known.catalogue if known and formal else "",
+        catalogue=coverage.marketplace.catalogue(office) if formal else "",
         unnamed=len({one.service for one in _listed(coverage, area) if not one.providers}),
         elsewhere=_elsewhere(coverage, fit, {one.provider for one in found}),
         reason=reason,

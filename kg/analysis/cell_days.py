@@ -126,6 +126,8 @@ class CellDays:
             self.lead((one.start, one.end + 1), below)
         for listing in self.world.listings:
             self.lead((listing.start, listing.end + 1, listing.closed_on), led[listing.office])
+        for catalogue in self.world.catalogues:
+            self.lead((catalogue.start, catalogue.end + 1), led[catalogue.office])
 
     def lead(self, days: Iterable[Day], areas: Iterable[str]) -> None:
         """Adds days on which what leads `areas` changes."""

@@ -9,6 +9,7 @@ from kg.analysis.explanation import Citations, Step
 from kg.analysis.leading import leading_designation
 from kg.analysis.sentences import stated
 from kg.dates import first_day, iso
+from kg.records.catalogue import IN_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,8 +144,7 @@ class Leadership:
                 'function "not listed" is not established.'
             )
         services = {one.service for one in self.coverage.marketplace.listings(area)}
-        known = self.world.offices.get(period.office)
-        partly = known is not None and known.catalogue == "in-part"
+        partly = self.coverage.marketplace.catalogue(period.office) == IN_PART
         many = f"{len(services) or 'no'} service{'' if len(services) == 1 else 's'}"
         far = "; its catalogue is recorded only in part" if partly else ""
         return f"As far as recorded, the marketplace of {office} lists {many} for it{far}."

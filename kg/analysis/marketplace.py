@@ -9,6 +9,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.records.catalogue import NOT_RECORDED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -50,8 +52,14 @@ class Marketplace:
         For their functions nothing shows that a service is not listed.
         """
         led = {office for area in areas for office in self.designated(area)}
-        known = self.world.offices
-        return sorted(one for one in led if one in known and known[one].catalogue == "not-recorded")
+        return sorted(
+            one for one in led & self.world.offices.keys() if self.catalogue(one) == NOT_RECORDED
+        )
+
+    def catalogue(self, office: str) -> str:
+        """How far the catalogue of `office` is recorded: in-full, in-part or not-recorded."""
+        day = self.world.date if self.day is None else self.day
+        return self.world.catalogue(office, day)
 
     def listings(self, area: str) -> list[Listing]:
         """Listings for `area` or a narrower function by QSMOs designated for it, on the day."""

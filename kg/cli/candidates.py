@@ -21,6 +21,7 @@ from kg.analysis.criteria import CRITERIA
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.dates import iso
+from kg.records.catalogue import IN_PART, NOT_RECORDED
 from kg.tables.write import csv_text
 
 if TYPE_CHECKING:
@@ -134,9 +135,9 @@ def _standing(report: CandidateReport, coverage: Coverage) -> Iterator[str]:
     )
     many = listed or "none for it or a function around it"
     yield f"Marketplace: {office}, formally designated; recorded as listed: {many}."
-    if report.catalogue == "not-recorded":
+    if report.catalogue == NOT_RECORDED:
         yield "What it lists is not recorded here: the list is incomplete, and others may be on it."
-    elif report.catalogue == "in-part":
+    elif report.catalogue == IN_PART:
         yield "Its catalogue is recorded only in part: the list is incomplete."
     if report.unnamed:
         yield f"Listed services whose provider no source names: {report.unnamed}."

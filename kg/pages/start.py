@@ -10,6 +10,7 @@ from kg.pages.coverage.matrix import totals
 from kg.pages.entries import KINDS
 from kg.pages.page import Page
 from kg.pages.standing import office_rows
+from kg.records.catalogue import IN_FULL, IN_PART, NOT_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kg.pages.links import Ref
     from kg.pages.material import Material
 
-CATALOGUE = {"not-recorded": "not recorded", "in-part": "recorded in part", "": "none recorded"}
+CATALOGUE = {NOT_RECORDED: "not recorded", IN_PART: "recorded in part", IN_FULL: "recorded in full"}
 """How far the catalogue of a marketplace is recorded, in words."""
 
 BAR = 1000
@@ -64,7 +65,7 @@ def start_pages(material: Material) -> Iterator[Page]:
 
 def office_lines(material: Material) -> list[OfficeLine]:
     """The QSMOs that have a standing on the day, designated ones first."""
-    refs, offices = material.refs, material.world.offices
+    refs, market = material.refs, material.coverage.marketplace
     return [
         OfficeLine(
             refs.ref("office", one.id),
@@ -72,7 +73,7 @@ def office_lines(material: Material) -> list[OfficeLine]:
             one.standing,
             one.since,
             tuple(refs.ref("area", area) for area in one.areas),
-            CATALOGUE[offices[one.id].catalogue if one.id in offices else ""],
+            CATALOGUE[market.catalogue(one.id)],
         )
         for one in office_rows(material.coverage, material.names)
     ]

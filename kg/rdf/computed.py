@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kg.analysis.coverage import Cell
     from kg.records.adoption import Adoption
+    from kg.records.catalogue import Catalogue
     from kg.records.designation import Designation
     from kg.records.listing import Listing
     from kg.records.world import World
@@ -64,9 +65,13 @@ def period_quads(world: World, day: Day) -> Iterator[Quad]:
             yield Quad(subject, _q("closedOn"), names.day(listing.closed_on), PERIODS)
     for designation in world.designations:
         yield from _period(names.thing("designation", designation.id), designation, day)
+    for catalogue in world.catalogues:
+        yield from _period(names.thing("catalogue", catalogue.id), catalogue, day)
 
 
-def _period(subject: str, record: Adoption | Listing | Designation, day: Day) -> Iterator[Quad]:
+def _period(
+    subject: str, record: Adoption | Listing | Designation | Catalogue, day: Day
+) -> Iterator[Quad]:
     yield Quad(subject, _q("start"), names.day(record.start), PERIODS)
     yield Quad(subject, _q("seen"), names.day(record.seen), PERIODS)
     if record.end != FOREVER:

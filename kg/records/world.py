@@ -11,6 +11,7 @@ from kg.dates import FOREVER, Day, first_day, last_day
 from kg.errors import DataError, Problem
 from kg.records.adoption import Adoption, adoption_records
 from kg.records.agency import Agency, agency_records, ancestors, merged_bodies
+from kg.records.catalogue import Catalogue, catalogue_records, extent_on
 from kg.records.designation import Designation, designation_records
 from kg.records.listing import Listing, listing_records, service_ends
 from kg.records.supersession import supersede
@@ -31,6 +32,7 @@ TABLES = (
     "adoptions",
     "designation_periods",
     "offices",
+    "catalogues",
     "agency_changes",
     "disputes",
 )
@@ -63,12 +65,11 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A QSMO or candidate; `catalogue` is how far its marketplace is recorded here, "" if none."""
+    """A QSMO or candidate."""
 
     id: str
     label: str
     acronym: str
-    catalogue: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class World:
     listings: list[Listing]
     designations: list[Designation]
     offices: dict[str, Office]
+    catalogues: list[Catalogue]
     merged: dict[str, tuple[str, ...]]
     source_kind: dict[str, str] = field(repr=False)
 
@@ -122,6 +124,10 @@ class World:
             for above in self.agency_scope[agency][1:]:
                 below[above].append(agency)
         return below
+
+    def catalogue(self, office: str, day: Day) -> str:
+        """in-full, in-part or not-recorded: how far it is known what `office` lists on `day`."""
+        return extent_on(self.catalogues, office, day)
 
     @cached_property
     def tracked(self) -> list[str]:
@@ -186,9 +192,9 @@ def _world(tables: Tables) -> World:
         listings=listing_records(tables["services"], retrieved, designations),
         designations=designations,
         offices={
-            row["id"]: Office(row["id"], row["label"], row["acronym"], row["catalogue"])
-            for row in tables["offices"]
+            row["id"]: Office(row["id"], row["label"], row["acronym"]) for row in tables["offices"]
         },
+        catalogues=catalogue_records(tables["catalogues"], retrieved),
         merged=merged_bodies(tables["agency_changes"]),
         source_kind={row["id"]: row["kind"] for row in tables["sources"]},
     )

@@ -100,6 +100,19 @@ PERIODS = rows_of(
         "until": one_of("", "", "", "2018-12", "2020-02-29"),
     },
 )
+CATALOGUES = rows_of(
+    4,
+    4,
+    0,
+    office=one_of("o", "o", "o2"),
+    extent=one_of("not-recorded", "not-recorded", "in-part", "in-full"),
+    observed=SEEN,
+    source=SOURCE,
+    **{
+        "from": one_of("", "2010", "2016-02", "2019-11", "2021-06-30"),
+        "until": one_of("", "", "2018-12", "2020-02-29"),
+    },
+)
 CHANGES = rows_of(
     3,
     0,
@@ -160,7 +173,8 @@ def tables(draw: some.DrawFn, adoptions: some.SearchStrategy[Rows] = ADOPTIONS) 
         adoptions=draw(adoptions),
         services=draw(LISTINGS),
         designation_periods=draw(PERIODS),
-        offices=[{"id": "o", "catalogue": "not-recorded"}, {"id": "o2", "catalogue": "part"}],
+        offices=[{"id": "o"}, {"id": "o2"}],
+        catalogues=draw(CATALOGUES),
         agency_changes=draw(CHANGES),
         disputes=[{"adoption": one} for one in draw(DISPUTES)],
     )

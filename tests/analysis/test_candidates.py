@@ -220,7 +220,7 @@ def test_a_listing_in_a_broader_function_alone_means_that_nobody_is_listed_for_t
     assert found.reason == "no-provider-listed"
 
 
-@pytest.mark.parametrize("catalogue", ["not-recorded", "in-part", ""])
+@pytest.mark.parametrize("catalogue", ["not-recorded", "in-part", "in-full"])
 def test_how_complete_the_list_is(catalogue: str) -> None:
     found = report(tables_of([], [use("dept", "firm")], catalogue=catalogue))
     assert found.catalogue == catalogue

@@ -204,7 +204,7 @@ class AgencyPages:
                 end = min(record.end, record.closed_on)
                 yield Period(what, self._uses.when(record), record.start, end, look)
         yield from roles.hosted_periods(self.stock, agency)
-        yield from roles.changes(self.stock, agency)
+        yield from roles.changes(self.stock, "agency", agency)
 
 
 def _opens(cell: CoverageCell) -> str:

@@ -30,6 +30,9 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "provisions": {"policy": ("policy",), "target": ()},
     "body_members": {"body": ("body",), "agency": ("agency",)},
     "agency_changes": {"agency": ("agency",), "related": ("agency",)},
+    "provider_changes": {"provider": _PROVIDER, "related": _PROVIDER},
+    "catalogues": {"office": ("office",)},
+    "links": {"thing": ()},
     "standards": {"area": ("area",), "lead": _LEAD},
     "funds": {"host": ("agency",), "used_by": _USER},
     "measures": {"office": ("office",), "area": ("area",)},
@@ -53,10 +56,14 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "agency": ("agency",),
     "area": ("area",),
     "body": ("body",),
+    "policy": ("policy",),
     "provider": _PROVIDER,
     "qsmo": ("office",),
 }
-"""What `target_kind` of a provision says of its target."""
+"""What `target_kind` of a provision says of its target, or `kind` of a link of its thing."""
+
+_KIND_OF = {"target": "target_kind", "thing": "kind"}
+"""Columns whose kind of thing another column names."""
 
 Thing = tuple[str, str]
 """Kind and id."""
@@ -105,7 +112,7 @@ class Index:
         if table in OWN:
             yield self.thing(OWN[table], row["id"])
         for column, kinds in NAMES[table].items():
-            allowed = kinds or TARGETS.get(row["target_kind"], ())
+            allowed = kinds or TARGETS.get(row[_KIND_OF[column]], ())
             for ident in row[column].split(";"):
                 if ident and allowed:
                     yield self.thing(allowed, ident)

@@ -42,6 +42,8 @@ class OfficePages:
             "marketplace", "What its marketplace lists", [Offers(stock).of_marketplace(office)]
         )
         composer.add("users", "Who is served through it", [self._users(office)])
+        catalogues = composer.stated(composer.rows("catalogues"))
+        composer.add("catalogues", "How far its catalogue is recorded here", [catalogues])
         for ident, title, name in (
             ("policies", "Policies that speak of it", "provisions"),
             ("measures", "Figures and targets", "measures"),
@@ -84,11 +86,9 @@ class OfficePages:
 
     def _terms(self, row: Row) -> Terms:
         site = row["website"]
-        catalogue = (
-            f"The catalogue of its marketplace is {plain(row['catalogue'])}"
-            if row["catalogue"]
-            else ""
-        )
+        held = bool(self.stock.periods_of.get(("office", row["id"])))
+        extent = self.stock.coverage.marketplace.catalogue(row["id"])
+        catalogue = f"What its marketplace lists is {plain(extent)}" if held else ""
         found: list[tuple[str, Cell]] = [
             ("Kind", (capital(plain(row["kind"])),)),
             ("Short", (row["acronym"],) if row["acronym"] else ()),

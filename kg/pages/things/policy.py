@@ -51,6 +51,7 @@ class PolicyPages:
             composer.add(ident, title, [composer.stated(links)])
         composer.add("designations", "Designations under it", [self._designations(policy)])
         composer.add("groups", "Whom it means", [composer.stated(self._meant(composer.told))])
+        composer.add("links", "Elsewhere", [composer.stated(composer.rows("links"))])
         composer.rest()
         number = row["number"]
         return Thing(

@@ -97,6 +97,7 @@ class ProviderPages:
     def _periods(self, row: Row) -> Iterator[Period]:
         """Its lifetime; for each function the time from the first use recorded to the last."""
         yield from lifetime(row, (self.say.organisation(row["id"]), " exists"))
+        yield from roles.changes(self.stock, "provider", row["id"])
         by_area: dict[str, list[tuple[int, int, str]]] = {}
         for one in self.stock.uses_from.get(row["id"], ()):
             if one.kind == "use" and one.dated:

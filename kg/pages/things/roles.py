@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.pages.things.composer import Composer
+    from kg.pages.things.sheet import Cell
     from kg.pages.things.stock import Stock
 
 _ROLES = (
     ("hosts", "QSMOs it hosts or hosted", ("designation_periods", "designations")),
     ("seats", "Councils and boards", ("bodies", "body_members")),
-    ("changes", "Reorganizations", ("agency_changes",)),
+    ("changes", "Reorganizations", ("agency_changes", "provider_changes")),
     ("policy", "Policies that speak of it", ("provisions",)),
     ("funds", "Funds and contract vehicles", ("funds", "vehicles")),
+    ("links", "Elsewhere", ("links",)),
 )
 """Sections of what else rows say of a body: id, title, and the tables of the rows."""
 
@@ -75,17 +77,18 @@ def hosted_periods(stock: Stock, agency: str) -> Iterator[Period]:
         yield Period(what, when, one.start, min(one.end, FOREVER), "standing")
 
 
-def changes(stock: Stock, agency: str) -> Iterator[Period]:
-    """Reorganizations of a stated date, as moments."""
-    for told in stock.index.of("agency", agency):
+def changes(stock: Stock, kind: str, ident: str) -> Iterator[Period]:
+    """Reorganizations of an agency or provider of a stated date, as moments."""
+    for told in stock.index.of(kind, ident):
         row = told.row
         if told.table == "agency_changes" and row["date"]:
             what = f"{plain(row['change'])}: {plain(row['state'])}"
             subject = stock.say.organisation(row["agency"])
-            yield Period(
-                (subject, f", {what}"),
-                spoken_text(row["date"]),
-                first_day(row["date"]),
-                None,
-                "event",
-            )
+            yield _moment((subject, f", {what}"), row["date"])
+        elif told.table == "provider_changes" and row["date"]:
+            subject = stock.say.organisation(row["provider"])
+            yield _moment((subject, f", {plain(row['change'])}"), row["date"])
+
+
+def _moment(what: Cell, date: str) -> Period:
+    return Period(what, spoken_text(date), first_day(date), None, "event")

@@ -52,6 +52,10 @@ class SourcePages:
             ("Date", (spoken_text(row["date"]) if row["date"] else "undated",)),
             ("Read on", (spoken_text(row["retrieved"]),)),
         ]
+        if row["archive"] and row["archive"] != row["url"]:
+            found.append(("Archived copy", (Outside(row["archive"], row["archive"]),)))
+        elif row["archive"]:
+            found.append(("Archived copy", ("The address itself is that of a copy that stays.",)))
         return tuple(found)
 
     def _names(self, source: str) -> Table:

@@ -27,6 +27,14 @@ _VERBS = {
 }
 
 
+RELATIONS = {
+    "skos:exactMatch": "the same thing",
+    "rdfs:seeAlso": "more about it",
+    "foaf:page": "its own page",
+}
+"""What a link says of its target."""
+
+
 class Statements:
     """Rows as sentences; names and links come from `refs`, kinds of ids from `index`."""
 
@@ -82,6 +90,26 @@ class Statements:
         on = f", {spoken_text(row['date'])}" if row["date"] else ""
         what = f": {plain(row['change'])}"
         return (self.organisation(row["agency"]), what, *beside, f": {plain(row['state'])}{on}")
+
+    def _provider_changes(self, row: Row) -> Cell:
+        others = [self.organisation(one) for one in row["related"].split(";") if one]
+        beside = (" (", *listed(others), ")") if others else ()
+        names = f", from “{row['name_before']}”" if row["name_before"] else ""
+        names += f" to “{row['name_after']}”" if row["name_after"] else ""
+        on = f", {spoken_text(row['date'])}" if row["date"] else ""
+        what = f": {plain(row['change'])}{names}"
+        return (self.organisation(row["provider"]), what, *beside, on)
+
+    def _catalogues(self, row: Row) -> Cell:
+        office = self.ref(row["office"], "office")
+        return (office, f": what its marketplace lists is {plain(row['extent'])}{_lasting(row)}")
+
+    def _links(self, row: Row) -> Cell:
+        thing = self.ref(row["thing"], *TARGETS[row["kind"]])
+        there = f" ({row['label']})" if row["label"] and row["label"] != thing.label else ""
+        code = f", {row['code']}" if row["code"] else ""
+        said = f"{RELATIONS[row['relation']]}{code}{there}: "
+        return (thing, f": {said}", Outside(row["target"], row["target"]))
 
     def _areas(self, row: Row) -> Cell:
         of = (" is part of ", self.area(row["parent"])) if row["parent"] else (" is a function",)
