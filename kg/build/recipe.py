@@ -28,7 +28,7 @@ LIBRARIES = (
 SHIPPED = {"_data", "_ontology", "_vendor"}
 """What a wheel carries inside the package and a checkout has beside it; counted by itself."""
 
-CODE = {".xml", ".py", ".html", ".css", ".js", ".md", ".json", ".rq", ".ttl"}
+CODE = {".cff", ".xml", ".py", ".html", ".css", ".js", ".md", ".json", ".rq", ".ttl"}
 
 
 def recipe(data: Path, ontology: Path, day: Day | None, address: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,23 +12,27 @@ from kg.cli.options import (
     as_of_option,
     data_option,
     ontology_option,
-    output_option,
     output_to,
     require_file,
     with_options,
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.dates import Day
+
+output_option = click.option(
+    "--output",
+    default=None,
+    help="Write to this file instead of the screen; csvw also to a new folder, named with a / "
+    "at its end.",
+)
 
 
 @click.command("export")
 @click.argument("name", metavar="FORMAT")
 @with_options(as_of_option, output_option, data_option, ontology_option)
-def command(*, name: str, day: Day | None, output: Path | None, data: Path, ontology: Path) -> None:
-    """Write the graph as turtle, nquads, jsonld, graphml, gexf, csv, xlsx or void."""
+def command(*, name: str, day: Day | None, output: str | None, data: Path, ontology: Path) -> None:
+    """Write the graph as turtle, nquads, jsonld, graphml, gexf, csv, xlsx, csvw or void."""
     from kg.errors import UnknownIdError
     from kg.export import EXPORTERS, export, require
     from kg.rdf.dataset import assemble
@@ -35,8 +41,26 @@ def command(*, name: str, day: Day | None, output: Path | None, data: Path, onto
     if name not in EXPORTERS:
         raise UnknownIdError(name, "export format", nearest(name, EXPORTERS) or list(EXPORTERS))
     require(name)
+    if name == "csvw" and output and output.endswith(("/", os.sep)):
+        _folder(data, Path(output))
+        return
+    file = Path(output) if output else None
     if EXPORTERS[name].binary:
-        require_file(output)
+        require_file(file, "an archive" if name == "csvw" else "a workbook")
     dataset = assemble(data, ontology, day)
-    with output_to(output) as out:
+    with output_to(file) as out:
         export(dataset, name, out)
+
+
+def _folder(data: Path, folder: Path) -> None:
+    """Writes the package of tables as a folder.
+
+    Raises:
+        DataError: the tables have problems, all of them listed.
+        UsageError: there is something in it already.
+    """
+    from kg.export.package import package_files, write_folder
+    from kg.tables.check import require_sound
+
+    require_sound(data)
+    write_folder(package_files(data), folder)

@@ -106,14 +106,14 @@ def output_to(path: Path | None) -> Iterator[IO[bytes]]:
         yield file
 
 
-def require_file(path: Path | None) -> None:
+def require_file(path: Path | None, what: str = "a workbook") -> None:
     """Does nothing where output that is no text can go: to a file or a pipe.
 
     Raises:
         UsageError: it would go to a terminal.
     """
     if path is None and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError("a workbook is no text for a terminal. Name a file with --output.")
+        raise UsageError(f"{what} is no text for a terminal. Name a file with --output.")
 
 
 def terminal_width() -> int | None:

@@ -54,6 +54,13 @@ EXPORTERS: Final = {
             needs="openpyxl",
             binary=True,
         ),
+        Format(
+            "csvw",
+            "tables.zip",
+            "application/zip",
+            "The fact tables as a CSV on the Web package and Frictionless Data Package",
+            binary=True,
+        ),
         Format("void", "dataset.ttl", "text/turtle", "What the dataset is (VoID, DCAT)"),
     )
 }

@@ -14,6 +14,7 @@ from kg.pages.start import office_lines
 from kg.records.adoption import PLAN_YEARS
 from kg.records.supersession import SILENCE_YEARS
 from kg.records.trust import CONFIDENCE
+from kg.releases.files import cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ def about_pages(material: Material) -> Iterator[Page]:
     graded = Counter(
         row["confidence"] for rows in tables.values() for row in rows if row.get("confidence")
     )
+    date = iso(world.date)
+    version = material.version.version if material.version else date
     facts: dict[str, Any] = {
         "rows": sum(len(rows) for rows in tables.values()),
         "resting": sum(rows_by_source(tables).values()),
@@ -45,6 +48,8 @@ def about_pages(material: Material) -> Iterator[Page]:
         "silence_years": SILENCE_YEARS,
         "outside": _outside(material),
         "as_of": iso(material.day),
+        "version": material.version,
+        "cited": cited(version, date),
         "read_on": spoken(world.date),
     }
     yield Page("about.html", "about.html", facts)

@@ -20,6 +20,7 @@ from kg.analysis.gaps import by_label
 from kg.analysis.snapshot import Difference, Snapshot, snapshot_diff, snapshot_of, state_of
 from kg.analysis.stats import figures
 from kg.dates import add_years, iso
+from kg.pages.feed import release_facts
 from kg.pages.names import spoken, spoken_text
 from kg.pages.page import Page
 
@@ -65,7 +66,13 @@ class Group:
 
 def changes_pages(material: Material) -> Iterator[Page]:
     """changes.html."""
-    facts = {**_five_years(material), "last": _last_build(material), "years": YEARS, "most": MOST}
+    facts = {
+        **_five_years(material),
+        "releases": [release_facts(one) for one in reversed(material.releases)],
+        "last": _last_build(material),
+        "years": YEARS,
+        "most": MOST,
+    }
     yield Page("changes.html", "changes.html", facts)
 
 

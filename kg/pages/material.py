@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kg.pages.links import Links, Refs
 from kg.pages.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kg.analysis.coverage import Coverage
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.dates import Day
     from kg.pages.drawing.neighbours import Neighbours
     from kg.records.world import World
+    from kg.releases.record import Release, Version
     from kg.tables.read import Row, Rows, Tables
 
 
@@ -30,8 +31,10 @@ class Material:
     `coverage` is that of all `tables`. `figures` are counts by class for the first page,
     `downloads` titles with paths below the site's folder, `ontology` the folder of the vocabulary,
     `address` where the site will be served, `report` where errors in facts are reported ("" where
-    either is not known), `quads` all facts as N-Quads (b"" where they are not at hand), `before`
-    the known cells of the build before, None where there is none.
+    either is not known), `quads` all facts as N-Quads (b"" where they are not at hand, or not yet:
+    then `graph_follows`), `before`
+    the known cells of the build before, None where there is none, `releases` those of the data,
+    the oldest first, `version` what they are of now, None where that is not known.
     """
 
     coverage: Coverage
@@ -43,6 +46,21 @@ class Material:
     quads: bytes = b""
     before: Snapshot | None = None
     report: str = ""
+    releases: Sequence[Release] = ()
+    version: Version | None = None
+    graph_follows: bool = False
+
+    def with_graph(self, quads: bytes, figures: Mapping[str, int]) -> Material:
+        """The same with the graph; what was made of the tables need not be made again."""
+        found = replace(self, quads=quads, figures=figures, graph_follows=False)
+        given = {one.name for one in fields(self)}
+        vars(found).update({name: made for name, made in vars(self).items() if name not in given})
+        return found
+
+    @property
+    def has_graph(self) -> bool:
+        """Whether the site has the facts as a graph."""
+        return bool(self.quads) or self.graph_follows
 
     @property
     def world(self) -> World:
@@ -69,6 +87,13 @@ class Material:
     def refs(self) -> Refs:
         """Things as links."""
         return Refs(self.names, self.links, self.tables)
+
+    @cached_property
+    def tombstones(self) -> Mapping[tuple[str, str], str]:
+        """Pages of retired ids, by table and id."""
+        from kg.pages.rows.retired import tombstones  # here: it reads the material
+
+        return tombstones(self.tables)
 
     @cached_property
     def whole(self) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.rdf.computed import coverage_quads, founding_rows, group_quads, period_quads
@@ -28,7 +28,8 @@ class Dataset:
     """Everything of one data folder: its tables, records, quads and store.
 
     `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary is in `store`
-    only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule says, by name.
+    only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule says, by name. `folder` is
+    where the tables were read, None where they were not read from one.
     """
 
     schema: Schema
@@ -38,6 +39,7 @@ class Dataset:
     quads: bytes
     store: ox.Store
     rules: dict[str, str]
+    folder: Path | None = None
 
 
 def assemble(
@@ -52,7 +54,8 @@ def assemble(
         DataError: tables, rules or vocabulary cannot be used; `kg check` lists all problems.
     """
     schema = read_schema(data)
-    return dataset_of(schema, read_tables(data, schema), ontology, day, trust)
+    made = dataset_of(schema, read_tables(data, schema), ontology, day, trust)
+    return replace(made, folder=data)
 
 
 def dataset_of(

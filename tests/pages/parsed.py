@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import parse_qs
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "col", "path", "rect", "line", "wbr"}
 
@@ -71,7 +70,7 @@ class _Reader(HTMLParser):
         if link:
             self.page.links.append(link)
             self.cell_links.append(link)
-            if link.startswith("../report.html#"):
+            if link.startswith("../fact/"):
                 self._fact(link)
 
     def handle_endtag(self, tag):
@@ -95,7 +94,8 @@ class _Reader(HTMLParser):
             self.cells[-1].append(text)
 
     def _fact(self, link):
-        key = parse_qs(link.partition("#")[2])["row"][0]
+        page, _, row = link.removeprefix("../fact/").partition("#")
+        key = f"{page.rpartition('-')[0]}/{row}"
         sources = [one for one in self.cell_links if one.startswith("../source/")]
         cited = " ".join(self.cells[-1])
         if "td" in self.path and not re.search(r"confidence", cited):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.pages.environment import web
 from kg.pages.links import Ref
 from kg.pages.names import spoken_text
+from kg.pages.permalink import permalink
 
 if TYPE_CHECKING:
     from kg.pages.links import Refs
@@ -38,6 +39,11 @@ class Fact:
     address: str
     observed: str
     confidence: str
+
+    @property
+    def path(self) -> str:
+        """The permanent place of the row below the site's folder."""
+        return permalink(*self.key.split("/", 1))
 
 
 class Facts:

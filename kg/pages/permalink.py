@@ -1,0 +1,42 @@
+"""Where a row stands for good: a place that depends on its table and key and on nothing else.
+
+Rows with a number stand a hundred a page. Others are dealt by a checksum of their key onto sixteen
+pages, so that a table may grow and no place ever moves.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zlib import crc32
+
+FOLDER = "fact"
+PAGE_ROWS = 100
+_NUMBERED = re.compile(r"[a-z]{2}-([0-9]{3,})").fullmatch
+
+
+@lru_cache(maxsize=65536)
+def permalink(table: str, key: str) -> str:
+    """Path of a row below the site's folder, with its anchor; a source has a page of its own.
+
+    >>> permalink("adoptions", "ad-0042")
+    'fact/adoptions-00.html#ad-0042'
+    >>> permalink("agencies", "hud")
+    'fact/agencies-8.html#hud'
+    """
+    if table == "sources":
+        return f"source/{key}.html"
+    return f"{page_of(table, key)}#{key}"
+
+
+def page_of(table: str, key: str) -> str:
+    """Path of the page that holds a row."""
+    return f"{FOLDER}/{table}-{part_of(key)}.html"
+
+
+def part_of(key: str) -> str:
+    """The part of its table that a key falls into: two digits or more, or one hexadecimal digit."""
+    numbered = _NUMBERED(key)
+    if numbered:
+        return f"{int(numbered[1]) // PAGE_ROWS:02}"
+    return f"{crc32(key.encode()) % 16:x}"

@@ -1,0 +1,1 @@
+"""Pages of rows: the permanent address of every fact, and what stands where ids went away."""
