@@ -19,6 +19,7 @@ from kg.pages.coverage.matrix import MARKS, totals
 from kg.pages.coverage.pages import coverage_pages
 from kg.pages.environment import environment
 from kg.pages.graph.pages import graph_pages
+from kg.pages.health.pages import health_pages
 from kg.pages.names import spoken
 from kg.pages.ontology import ontology_pages
 from kg.pages.page import Page
@@ -49,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
     changes_pages,
     search_pages,
     sources_pages,
+    health_pages,
     compare_pages,
     about_pages,
     ontology_pages,
@@ -76,6 +78,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("compare.html", "Two agencies side by side"),
     ("changes.html", "What changed"),
     ("sources.html", "Sources"),
+    ("health.html", "What to look after"),
     ("ontology.html", "Words of the graph"),
     ("about.html", "How to read this"),
     ("report.html", "Report an error"),

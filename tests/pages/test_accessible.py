@@ -57,9 +57,9 @@ def test_each_kind_of_page_is_known(site):
 
 PAGES = [
     "about.html", "agency", "area", "body", "changes.html", "charts.html", "compare.html",
-    "coverage.html", "fact", "fact.html", "graph.html", "health.html", "index.html", "list", "measure", "office",
-    "ontology.html", "policies.html", "policy", "provider", "query.html", "report.html",
-    "searches.html", "service", "source", "sources.html",
+    "coverage.html", "fact", "fact.html", "graph.html", "health.html", "index.html", "list",
+    "measure", "office", "ontology.html", "policies.html", "policy", "provider", "query.html",
+    "report.html", "searches.html", "service", "source", "sources.html",
 ]  # fmt: skip
 
 
