@@ -54,6 +54,8 @@ def test_parameters_the_readme_shows_exist() -> None:
 
 def test_limits_in_the_readme_are_those_of_the_code() -> None:
     from kg.analysis.freshness import LIMITS
+    from kg.analysis.health_words import QUIET_YEARS
+    from kg.cli.health import TOP
     from kg.pages.graph.focus import MAX_THINGS
     from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES
     from kg.query.runner import DEFAULT_SECONDS
@@ -74,6 +76,8 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     assert stated["a plan without news"] == f"{PLAN_YEARS} years"
     assert stated["`--fresh-years`"] == str(LIMITS.fresh)
     assert stated["`--aging-years`"] == str(LIMITS.aging)
+    assert stated["items in the table of `kg health`"] == str(TOP)
+    assert stated["a QSMO without news"] == f"{QUIET_YEARS} years"
     assert stated["silence before another provider's use"] == f"{SILENCE_YEARS} years"
 
 

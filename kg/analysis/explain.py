@@ -13,6 +13,7 @@ from kg.analysis.leadership import TABLES as LEADERSHIP_TABLES
 from kg.analysis.leadership import Leadership
 from kg.analysis.leading import leading_records
 from kg.analysis.reason import reason_of
+from kg.analysis.searches import Searches
 from kg.analysis.sentences import Sentences
 from kg.dates import first_day
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES", "Evidence", "Explainer", "Explanation", "Step", "explanation_json"]
 
-TABLES: Final = (*LEADERSHIP_TABLES, "adoptions", "services", "next_steps")
+TABLES: Final = (*LEADERSHIP_TABLES, "adoptions", "services", "next_steps", "search_log")
 """Tables whose texts an explanation quotes, besides those coverage is computed from."""
 
 UNKNOWN_TEXT: Final = (
@@ -45,6 +46,7 @@ class Explainer:
         self._cited: dict[str, tuple[Evidence, ...]] = {}
         self._titles = {row["id"]: row["title"] for row in tables["sources"]}
         self._next = {row["reason"]: row for row in tables["next_steps"]}
+        self._searches = Searches(tables["search_log"])
         self._leadership = Leadership(coverage, tables)
         self._of_area: dict[str, tuple[Step, ...]] = {}
         self._history = History(coverage)
@@ -72,6 +74,7 @@ class Explainer:
             reason=following.get("label", ""),
             next_step=following.get("step", ""),
             provision=following.get("provision", ""),
+            searched=() if cell.known else self._searches.in_vain(agency, area),
         )
 
     def said(self, record: Adoption) -> Day:

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis.gaps import as_records
+from kg.analysis.searches import search_record
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Cell, Coverage
+    from kg.analysis.searches import Search
     from kg.tables.read import Row, Tables
 
 
@@ -44,6 +46,7 @@ class Explanation:
 
     `summary` is the status in words, `headline` the same after the names of body and function;
     `reason` and `next_step` are "" where it is no gap, `provision` where none asks for the step.
+    `searched` is where an unknown cell was looked for in vain.
     """
 
     cell: Cell
@@ -53,6 +56,7 @@ class Explanation:
     reason: str
     next_step: str
     provision: str
+    searched: tuple[Search, ...] = ()
 
 
 class Citations:
@@ -78,8 +82,8 @@ class Citations:
 def explanation_json(found: Explanation, coverage: Coverage) -> dict[str, Any]:
     """`found` as JSON: the fields of a cell in `kg gaps` (section 5 of the contract), then these.
 
-    `headline`, `steps` (kind, text, evidence), `reason`, `next_step`, `provision`; None where
-    there is none.
+    `headline`, `steps` (kind, text, evidence), `reason`, `next_step`, `provision`, None where
+    there is none, and `searched`.
     """
     return {
         **as_records(coverage, [found.cell])[0],
@@ -88,6 +92,7 @@ def explanation_json(found: Explanation, coverage: Coverage) -> dict[str, Any]:
         "reason": found.reason or None,
         "next_step": found.next_step or None,
         "provision": found.provision or None,
+        "searched": [search_record(one) for one in found.searched],
     }
 
 

@@ -53,6 +53,7 @@ def _text(found: Explanation, coverage: Coverage) -> str:
             when = f"{one.observed or 'undated'}, {one.confidence} confidence"
             lines.append(f"{'':12}- {one.says} ({when}) [{one.row}]")
             lines.append(f"{'':14}{one.title} <{one.url}>")
+    lines += [f"{'searched':10}  {one.text}" for one in found.searched]
     if found.reason:
         asked = f" ({found.provision})" if found.provision else ""
         lines += [

@@ -14,7 +14,12 @@ STEP = "  "
 
 def why_text(content: Json) -> str:
     """`content` of kg.provenance.record.why_record; a document is named in full once."""
-    return "\n".join(_lines(content)) + "\n"
+    return "\n".join(map(_plain, _lines(content))) + "\n"
+
+
+def _plain(line: str) -> str:
+    """`line` without anything that steers a terminal."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in line)
 
 
 def _lines(content: Json) -> Iterator[str]:

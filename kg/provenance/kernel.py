@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.analysis.coverage import Coverage
+from kg.analysis.history import History
 from kg.rdf import names
 from kg.rdf.computed import COVERAGE, GROUPS, PERIODS
 
@@ -34,10 +35,12 @@ class Computed:
         self._store, self._world = dataset.store, dataset.world
         self._tables = dataset.tables
         self._coverage = Coverage(dataset.world, dataset.day)
+        self._history = History(self._coverage)
         self._adoptions = {one.id: one for one in dataset.world.adoptions}
 
     def rows(self, triple: ox.Triple, graph: str) -> list[Key]:
         """The rows that `triple` in `graph`, one of GRAPHS, rests on, each once."""
+        assert isinstance(triple.subject, ox.NamedNode)
         subject = triple.subject.value.removeprefix(names.BASE)
         name = triple.predicate.value.removeprefix(names.NS)
         if graph == GROUPS:
@@ -55,7 +58,8 @@ class Computed:
         kind, _, ident = local.partition("/")
         one = self._adoptions.get(ident) if kind == "adoption" else None
         if one and name == "closedOn":
-            yield from self._closers(one)
+            closer = self._history.closer(one)
+            yield from _rows_of([closer] if closer else [])
         elif one and name == "disputed":
             disputed = {row["adoption"] for row in self._tables["disputes"]}
             yield from (("disputes", row) for row in one.rows if row in disputed)
@@ -68,16 +72,10 @@ class Computed:
         """Rows of a record, as the graph itself has them."""
         for quad in self._store.quads_for_pattern(record, _EVIDENCED, None, ox.DefaultGraph()):
             node = quad.object
+            assert isinstance(node, ox.NamedNode)
             for key in self._store.quads_for_pattern(node, _ROW_KEY, None, ox.DefaultGraph()):
                 table, _, row = key.object.value.partition("/")  # type: ignore[union-attr]
                 yield table, row
-
-    def _closers(self, record: Adoption) -> Iterator[Key]:
-        """Uses of the same function that may have closed it: those that begin or are seen then."""
-        for use in self._world.adoptions:
-            same = (use.agency, use.area) == (record.agency, record.area)
-            if same and use.kind == "use" and record.closed_on in (use.start, use.first_seen):
-                yield from (("adoptions", row) for row in use.rows if row not in record.rows)
 
     def _ends(self, record: Adoption) -> Iterator[Key]:
         """Rows that say when its provider or service ended."""
