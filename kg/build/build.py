@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kg.analysis.snapshot import Snapshot
     from kg.build.together import Part
     from kg.dates import Day
+    from kg.pages import Material
     from kg.rdf.dataset import Dataset
 
     Tell = Callable[[str], None]
@@ -84,22 +84,21 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
         return (order.out / SUMMARY).read_text("utf-8")
     require_sound(order.data)
     stages.done("checked the tables")
-    from kg.rdf.dataset import assemble
-
-    dataset = assemble(order.data, order.ontology, order.day)
-    stages.done("made the graph")
     with staging(order.out, tell) as stage:
-        summary = summarise(dataset)
         (stage / DOWNLOADS).mkdir()
-        (stage / SUMMARY).write_text(summary, "utf-8")
-        before = carry_over(order.out, stage, made_by["inputs"], dataset.day)
+        material = _material(order)
+        day = material.day
+        material = replace(material, before=carry_over(order.out, stage, made_by["inputs"], day))
         for name, seconds in run_parts(
-            [*_downloads(dataset, order, stage, tell), *_pages(dataset, order, stage, before)]
+            _of_tables(material, stage),
+            lambda: _of_graph(material, order, stage, stages, summarise),
         ):
             stages.done(f"wrote {name}", seconds)
-        _site_map(order.address, dataset.day, stage)
+        summary = (stage / SUMMARY).read_text("utf-8")
+        _catalogue(order, stage / DOWNLOADS)
+        _site_map(order.address, day, stage)
         wrote = digests(stage, (path for path in stage.rglob("*") if path.is_file()))
-        (stage / MANIFEST).write_bytes(manifest_bytes(made_by, dataset.day, wrote))
+        (stage / MANIFEST).write_bytes(manifest_bytes(made_by, day, wrote))
     stages.done("published")
     log = "".join(f"{seconds:8.2f} s  {stage}\n" for stage, seconds in stages.seconds)
     with contextlib.suppress(OSError):  # the build stands without its log
@@ -110,6 +109,7 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
 def _downloads(dataset: Dataset, order: Order, stage: Path, tell: Tell) -> Iterator[Part]:
     """The parts that write the downloads, the dearest first."""
     from kg.export import EXPORTERS, available, export
+    from kg.export.package import package_files
 
     folder = stage / DOWNLOADS
 
@@ -122,6 +122,9 @@ def _downloads(dataset: Dataset, order: Order, stage: Path, tell: Tell) -> Itera
         tables.mkdir()
         for path in [*sorted(order.data.glob("*.csv")), *sorted(order.data.glob("*.json"))]:
             shutil.copyfile(path, tables / path.name)
+        for name, body in package_files(order.data).items():
+            if not (tables / name).exists():
+                (tables / name).write_bytes(body)
         for path in sorted(order.ontology.glob("*.ttl")):
             shutil.copyfile(path, folder / path.name)
 
@@ -138,23 +141,73 @@ DEAR = ("xlsx", "turtle")
 """The downloads that take longest: begun first, so that no process waits for one at the end."""
 
 
-def _pages(dataset: Dataset, order: Order, folder: Path, before: Snapshot | None) -> Iterator[Part]:
-    """The parts that write the pages; `before` is the coverage of the build before."""
+def _material(order: Order) -> Material:
+    """What the pages are made of, but for the graph."""
     from kg.analysis.coverage import Coverage
     from kg.export import available
-    from kg.pages import Material, page_parts
+    from kg.pages import Material
+    from kg.records.world import world_of
+    from kg.releases.record import read_releases, version_in
+    from kg.tables.read import read_tables
+    from kg.tables.schema import read_schema
 
-    material = Material(
-        coverage=Coverage(dataset.world, dataset.day),
-        tables=dataset.tables,
-        figures=things_by_class(dataset),
+    tables = read_tables(order.data, read_schema(order.data))
+    world = world_of(tables)
+    return Material(
+        coverage=Coverage(world, world.date if order.day is None else order.day),
+        tables=tables,
         downloads={one.title: f"{DOWNLOADS}/{one.file}" for one in available()},
         ontology=order.ontology,
         address=order.address,
-        quads=dataset.quads,
-        before=before,
+        releases=read_releases(order.data),
+        version=version_in(order.data),
+        graph_follows=True,
     )
-    yield from page_parts(material, folder)
+
+
+def _of_tables(material: Material, stage: Path) -> list[Part]:
+    """The parts that need no graph: they run while it is made."""
+    from kg.pages import OF_TABLES, asset_part, page_parts
+
+    return [*page_parts(material, stage, OF_TABLES), asset_part(stage)]
+
+
+def _of_graph(
+    material: Material,
+    order: Order,
+    stage: Path,
+    stages: Stages,
+    summarise: Callable[[Dataset], str],
+) -> list[Part]:
+    """Makes the graph and the summary; the parts that need the graph."""
+    from kg.pages import OF_GRAPH, page_parts
+    from kg.rdf.dataset import assemble
+
+    dataset = assemble(order.data, order.ontology, order.day)
+    stages.done("made the graph")
+    (stage / SUMMARY).write_text(summarise(dataset), "utf-8")
+    whole = material.with_graph(dataset.quads, things_by_class(dataset))
+    pages = page_parts(whole, stage, OF_GRAPH)
+    return [*pages, *_downloads(dataset, order, stage, stages.tell)]
+
+
+def _catalogue(order: Order, folder: Path) -> None:
+    """Writes how to cite the data and what the downloads are; all others have been written."""
+    from kg.build.catalogue import CATALOGUE, catalogue, downloads
+    from kg.export import available
+    from kg.releases.files import CITATION, citation
+    from kg.releases.record import read_releases, version_in
+    from kg.tables.schema import read_schema
+
+    version = version_in(order.data)
+    (folder / CITATION).write_text(citation(version.version, version.date), "utf-8", newline="")
+    titles = {one.file: one.title for one in available()} | {
+        f"tables/{table.file}": f"Table {table.name}: {table.description}"
+        for table in read_schema(order.data).values()
+    }
+    files = list(downloads(folder, titles))
+    text = catalogue(files, version, read_releases(order.data), order.address)
+    (folder / CATALOGUE).write_text(text, "utf-8", newline="")
 
 
 def _site_map(address: str, day: Day, folder: Path) -> None:

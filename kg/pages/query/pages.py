@@ -41,7 +41,7 @@ def query_pages(material: Material) -> Iterator[Page | File]:
 
 def has_query_page(material: Material) -> bool:
     """Whether the site has query.html."""
-    return bool(material.quads and material.ontology and vendor_dir())
+    return bool(material.has_graph and material.ontology and vendor_dir())
 
 
 def _told(one: NamedQuery) -> dict[str, Any]:

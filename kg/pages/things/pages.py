@@ -76,7 +76,7 @@ def thing_pages(material: Material) -> Iterator[Page | File]:
                 "thing": drawn(material, pages.page(ident)),
                 "also": also(stock, kind, ident),
                 "asked": stock.queries.of(kind, ident),
-                "described": bool(material.quads),
+                "described": material.has_graph,
                 "html": html,
             }
             yield Page(f"{kind}/{ident}.html", "thing.html", facts)
