@@ -32,7 +32,8 @@ def ask_cells(
     for column in written_columns(table):
         if column.name in cells or (column.name == "source" and document.url):
             continue
-        answer = _ask(table, column, cells, names, draft)
+        default = _observed(draft, cells, document) if column.name == "observed" else ""
+        answer = _ask(table, column, cells, names, draft, default)
         if column.name == "source" and answer.startswith(("http://", "https://")):
             document = _ask_document(draft, answer)
         else:
@@ -40,9 +41,15 @@ def ask_cells(
     return cells, document
 
 
-def _ask(table: Table, column: Column, cells: Mapping[str, str], names: Names, draft: Draft) -> str:
+def _ask(
+    table: Table,
+    column: Column,
+    cells: Mapping[str, str],
+    names: Names,
+    draft: Draft,
+    default: str = "",
+) -> str:
     """An answer that may stand in `column`."""
-    default = _default(table, column, cells, draft)
     while True:
         answer = click.prompt(
             _question(column), default=default, show_default=bool(default), err=True
@@ -76,13 +83,11 @@ def _question(column: Column) -> str:
     return f"{column.name}: {column.description}{more}{held}{needed}"
 
 
-def _default(table: Table, column: Column, cells: Mapping[str, str], draft: Draft) -> str:
-    if table.name == "sources" and column.name == "id":
-        return ""
-    if column.name == "observed" and cells.get("source"):
-        sources = draft.rows("sources")
-        return next((row["date"] for row in sources if row["id"] == cells["source"]), "")
-    return ""
+def _observed(draft: Draft, cells: Mapping[str, str], document: Document) -> str:
+    """The date of the source."""
+    sources = draft.rows("sources")
+    known = cells.get("source") or source_at(sources, document.url)
+    return next((row["date"] for row in sources if row["id"] == known), document.date)
 
 
 def _ask_document(draft: Draft, url: str) -> Document:

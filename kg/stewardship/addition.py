@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
+from kg.errors import DataError, Problem, UsageError
 from kg.stewardship.columns import Names, written_columns
 from kg.stewardship.draft import Draft, Origin
 from kg.stewardship.sources import id_from, source_at
+from kg.stewardship.statement import said_by, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def draft_row(folder: Path, name: str, given: Mapping[str, str], document: Docum
     Raises:
         UsageError: the source is given twice, or the table has none.
         AmbiguousIdError: a name stands for several things.
-        DataError: the tables cannot be read.
+        DataError: the tables cannot be read, or a row says the same already.
     """
     draft = Draft(folder)
     table = draft.schema[name]
@@ -57,7 +58,14 @@ def draft_row(folder: Path, name: str, given: Mapping[str, str], document: Docum
         cells[column.name] = names.cell(column, cells)
     if "observed" in table.names and "observed" not in given:
         cells["observed"] = _date_of(draft.tables()[1], cells["source"])
-    draft.add(name, cells, Origin(f"new row of {name}"))
+    origin = Origin(f"new row of {name}")
+    same = said_by(table, draft.rows(name)).get(statement(table, cells))
+    if same is not None:
+        key = same[table.row_key]
+        mend = "Leave it out, or correct that row."
+        message = f"is what {table.file}:{same.line} says already, of the same source"
+        raise DataError([Problem(origin.file, 0, table.row_key, key, message, mend)])
+    draft.add(name, cells, origin)
     return draft
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import Problem
 from kg.stewardship.draft import Draft, Origin
 from kg.stewardship.numbers import numbering
 from kg.stewardship.sources import id_from
+from kg.stewardship.statement import said_by, statement
 from kg.tables.links import targets_of
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from kg.tables.schema import Table
 
     Cells = tuple[str, ...]
-
-_WORDING: Final = ("evidence", "confidence")
-"""Columns in which two rows may differ and still be one statement by one source."""
 
 
 class Duplicate(NamedTuple):
@@ -89,9 +87,7 @@ class _Sorting:
         self._numbered = numbering(self.table)
         self._known = {self._key(row): row for row in reversed(self.draft.rows(table))}
         self._from_line: dict[str, int] = {}
-        self._said = {}
-        if self._numbered:
-            self._said = {self._statement(row): row for row in reversed(self.draft.rows(table))}
+        self._said = said_by(self.table, self.draft.rows(table))
         sources = self.draft.rows("sources")
         self._addresses = {row["url"]: row["id"] for row in reversed(sources)}
         self._source_ids = {row["id"] for row in sources}
@@ -135,7 +131,7 @@ class _Sorting:
 
     def _add(self, row: Row, cells: Mapping[str, str]) -> None:
         whole = _whole(self.table, cells)
-        same = self._said.get(self._statement(whole)) if self._numbered else None
+        same = self._said.get(statement(self.table, whole))
         if same is not None:
             key = same[self.table.row_key]
             self.duplicates.append(Duplicate(row.line, key, self._from_line.get(key, 0)))
@@ -144,7 +140,7 @@ class _Sorting:
         self._from_line[added[self.table.row_key]] = row.line
         self._from_line["\x1f".join(self._key(added))] = row.line
         if self._numbered:
-            self._said[self._statement(added)] = added
+            self._said[statement(self.table, added)] = added
         else:
             self._known[self._key(added)] = added
 
@@ -161,10 +157,6 @@ class _Sorting:
 
     def _key(self, cells: Mapping[str, str]) -> Cells:
         return tuple(cells.get(name, "") for name in self.table.primary_key)
-
-    def _statement(self, row: Mapping[str, str]) -> Cells:
-        left = {self.table.row_key, *_WORDING}
-        return tuple(row[name] for name in self.table.names if name not in left)
 
 
 def _whole(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
