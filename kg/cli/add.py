@@ -113,10 +113,11 @@ def _show(draft: Draft, fmt: str, *, written: bool = False) -> None:
 
 
 def _done(draft: Draft, *, dry_run: bool) -> str:
+    from kg.cli.draft_text import written_text
+
     if dry_run:
         return "Dry run: nothing was written."
-    files = " ".join(map(str, draft.files()))
-    return f"Written: {files}. In git, `git restore {files}` undoes it."
+    return written_text(draft)
 
 
 def _given(table: Table, cells: Iterable[str]) -> dict[str, str]:

@@ -54,3 +54,12 @@ def effect_text(found: Effect) -> str:
     more = f", {others:,} of them through a body above or bureaus" if others else ""
     head = f"{count:,} cell{' changes' if count == 1 else 's change'} on {day}{more}:\n\n"
     return head + cells_text(direct or found.cells, found.coverage.world)
+
+
+def written_text(draft: Draft) -> str:
+    """What was written, and how to undo it without losing what else was changed."""
+    files = ", ".join(path.name for path in draft.files())
+    return (
+        f"Written to {draft.folder}: {files}. "
+        "The difference above, given to `git apply -R` in that folder, undoes it."
+    )

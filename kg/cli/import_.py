@@ -84,9 +84,10 @@ def _json(found: Bulk, *, written: bool) -> str:
 
 
 def _done(found: Bulk, *, write: bool, written: bool) -> str:
+    from kg.cli.draft_text import written_text
+
     if written:
-        files = " ".join(map(str, found.draft.files()))
-        return f"Written: {files}. In git, `git restore {files}` undoes it."
+        return written_text(found.draft)
     if not found.draft.edits:
         return "Nothing to write."
     if not write:

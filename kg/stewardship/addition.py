@@ -45,7 +45,13 @@ def draft_row(folder: Path, name: str, given: Mapping[str, str], document: Docum
     draft = Draft(folder)
     table = draft.schema[name]
     cells = dict.fromkeys(table.names, "") | dict(given)
+    origin = Origin(f"new row of {name}")
     if name == "sources":
+        known = source_at(draft.rows("sources"), cells["url"])
+        if known and not cells["id"]:
+            mend = "Use that one; another edition at the same address needs an id of its own."
+            message = f"is the address of source {known} already"
+            raise DataError([Problem(origin.file, 0, "url", cells["url"], message, mend)])
         _name_source(cells, draft.rows("sources"))
     if document.url:
         if "source" not in table.names:
@@ -58,7 +64,6 @@ def draft_row(folder: Path, name: str, given: Mapping[str, str], document: Docum
         cells[column.name] = names.cell(column, cells)
     if "observed" in table.names and "observed" not in given:
         cells["observed"] = _date_of(draft.tables()[1], cells["source"])
-    origin = Origin(f"new row of {name}")
     same = said_by(table, draft.rows(name)).get(statement(table, cells))
     if same is not None:
         key = same[table.row_key]

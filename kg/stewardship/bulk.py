@@ -127,7 +127,8 @@ class _Sorting:
             self._reject(row, self.table.row_key, message, "Say it in one line.")
         else:
             self._from_line["\x1f".join(self._key(known))] = row.line
-            self.draft.change(self.table.name, known, given, Origin(self.file, row.line))
+            origin = Origin(self.file, row.line)
+            self._known[self._key(known)] = self.draft.change(self.table.name, known, given, origin)
 
     def _add(self, row: Row, cells: Mapping[str, str]) -> None:
         whole = _whole(self.table, cells)

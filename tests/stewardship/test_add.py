@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -69,7 +70,10 @@ def test_what_is_shown_and_that_a_dry_run_shows_the_same_and_writes_nothing(kg, 
     assert "hud  (Department of Housing and Urban Development)" in text
     assert re.search(r"HUD +Payroll +\S shared +NFC +\S shared +ARC +directly", text)
     number = re.search(r"adoptions: new row (ad-\d+)", text)[1]
-    assert f"\n+{number},hud,payroll,arc,,in-use,,,,arc-customers-of-payroll,,\"ARC's list" in text
+    assert (
+        f"\n+{number},hud,payroll,arc,,in-use,,,,arc-customers-of-payroll,2026-10,\"ARC's list"
+        in text
+    )
 
 
 def test_json(kg):
@@ -96,6 +100,16 @@ def test_the_same_statement_of_the_same_source_is_not_added_twice(kg, small):
     assert again.returncode == 1
     assert b"says already, of the same source" in again.stderr
     assert contents(small) == before
+
+
+def test_an_address_has_one_source(kg, small, unchanged):
+    known = rows_of(small, "sources")[3]
+    given = (f"url={known['url']}", "title=Another name", "kind=government")
+    done = kg("add", "source", *given)
+    assert (done.returncode, unchanged()) == (1, True)
+    assert f"is the address of source {known['id']} already" in done.stderr.decode()
+    assert kg("add", "source", *given, "id=another-edition").returncode == 0
+    assert not unchanged()
 
 
 @pytest.mark.parametrize(
@@ -233,6 +247,7 @@ def at_a_terminal(folder, args, answers, stop_at=None):
             break
         shown += part
         if stop_at and stop_at in shown:
+            time.sleep(0.5)  # until it waits: a signal just before is seen only after the next key
             os.write(terminal, b"\x03")
             stop_at = None
     os.close(terminal)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.errors import DataError
 from kg.paths import data_dir
 from kg.stewardship.bulk import bulk
 from kg.stewardship.numbers import FIRST, numbering
@@ -203,7 +204,7 @@ def test_a_workbook_says_what_its_csv_says(kg, sheet, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     path = sheet({"from": "2024"}, {"area": "trt-010", "from": ""}, {"agency": "hudd"})
     book = openpyxl.Workbook()
-    for line in csv.reader(path.open(newline="")):
+    for line in csv.reader(path.read_text("utf-8").splitlines()):
         book.active.append([int(cell) if cell == "2024" else cell or None for cell in line])
     book.save(tmp_path / "facts.xlsx")
     asked = ("--table", "adoptions", "--format", "json")
@@ -220,6 +221,38 @@ def test_a_file_that_only_looks_like_a_workbook(kg, tmp_path, unchanged):
     done = kg("import", path, "--table", "adoptions")
     assert (done.returncode, unchanged()) == (1, True)
     assert b"cannot be read as a workbook" in done.stderr
+
+
+HEADER = "agency,area,provider,status,source,evidence,confidence,from"
+pieces = st.one_of(
+    st.sampled_from(
+        [",", "\n", "\r\n", '"', "hud", "payroll", "\ufeff", "=1", "\0", "2024-13", HEADER]
+    ),
+    st.text(max_size=8),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.lists(pieces, max_size=30).map("".join), headed=st.booleans())
+def test_no_file_makes_it_crash_or_write(small_tables, tmp_path_factory, text, headed):
+    """Whatever it holds: each line is accounted for, or the file is refused with its reason."""
+    path = tmp_path_factory.mktemp("any") / "facts.csv"
+    whole = (HEADER + "\n" if headed else "") + text
+    path.write_bytes(whole.encode("utf-8", "surrogatepass"))
+    before = contents(small_tables)
+    try:
+        sheet = read_sheet(path, ADOPTIONS)
+    except DataError as error:
+        assert all(one.message and one.mend for one in error.problems)  # noqa: PT017
+        return
+    found = bulk(small_tables, "adoptions", path.name, sheet)
+    taken = [one.origin.line for one in found.draft.edits]
+    told = {*taken, *(one.line for one in found.duplicates), *(one.line for one in found.rejected)}
+    lines = path.read_bytes().split(b"\n")
+    assert told == set(range(2, len(lines) + (1 if lines[-1] else 0)))
+    assert contents(small_tables) == before
 
 
 @settings(
