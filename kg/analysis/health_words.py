@@ -42,7 +42,7 @@ REASONS: Final = (
         UNSEARCHED,
         6,
         "unknown, and nobody has looked",
-        "Look for a public document; add its row, or log the search.",
+        "Look for a public document; kg add adoption, or kg add search_log if there is none.",
     ),
     Reason(
         QUIET,
@@ -84,7 +84,7 @@ REASONS: Final = (
         IN_VAIN,
         2,
         "unknown, looked for in vain",
-        "Look elsewhere than the log says, or ask the body; log that search too.",
+        "Look elsewhere than the log says, or ask the body; kg add search_log again.",
     ),
     Reason(
         ONE_SOURCE,

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from kg.analysis.coverage import Coverage
 from kg.analysis.history import History
+from kg.dates import FOREVER
 from kg.rdf import names
 from kg.rdf.computed import COVERAGE, GROUPS, PERIODS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.analysis.coverage import Cell
     from kg.rdf.dataset import Dataset
     from kg.records.adoption import Adoption
+    from kg.records.world import World
 
 GRAPHS = (PERIODS, COVERAGE, GROUPS)
 """Graphs that the kernel fills, in angle brackets."""
@@ -47,8 +49,8 @@ class Computed:
             group = triple.object.value.rpartition("/")[2]  # type: ignore[union-attr]
             found: Iterable[Key] = [("groups", group), ("agencies", subject.partition("/")[2])]
         elif graph == COVERAGE:
-            agency, area = self._cell_of(subject.partition("/")[2])
-            found = self._of_cell(self._coverage.cell(agency, area), name)
+            cell = cell_of(self._world, subject.partition("/")[2])
+            found = self._of_cell(self._coverage.cell(*cell), name) if cell else ()
         else:
             found = self._of_record(triple.subject, subject, name)
         return list(dict.fromkeys(found))
@@ -57,16 +59,21 @@ class Computed:
         yield from self._evidence(record)
         kind, _, ident = local.partition("/")
         one = self._adoptions.get(ident) if kind == "adoption" else None
-        if one and name == "closedOn":
-            closer = self._history.closer(one)
+        if one and name in ("closedOn", "inForce"):
+            closer = self._history.closer(one) if one.closed_on != FOREVER else None
             yield from _rows_of([closer] if closer else [])
-        elif one and name == "disputed":
-            disputed = {row["adoption"] for row in self._tables["disputes"]}
-            yield from (("disputes", row) for row in one.rows if row in disputed)
-        elif one and name in ("end", "inForce"):
+        if one and name in ("end", "inForce"):
             yield from self._ends(one)
-        elif kind == "listing" and name in ("closedOn", "inForce"):
+        if one and name == "disputed":
+            yield from self._disputes([one])
+        if kind == "listing" and name in ("closedOn", "inForce"):
             yield from self._moves(record)
+
+    def _disputes(self, records: Iterable[Adoption]) -> Iterator[Key]:
+        """Rows that say that the evidence of `records` speaks of a conflict."""
+        disputed = {row["adoption"] for row in self._tables["disputes"]}
+        rows = (row for record in records for row in record.rows)
+        return (("disputes", row) for row in rows if row in disputed)
 
     def _evidence(self, record: ox.NamedNode) -> Iterator[Key]:
         """Rows of a record, as the graph itself has them."""
@@ -95,18 +102,11 @@ class Computed:
             if office and one.office == office:
                 yield "designation_periods", one.id
 
-    def _cell_of(self, ident: str) -> tuple[str, str]:
-        """Agency and area of a coverage id: ids hold dots themselves."""
-        parts = ident.split(".")
-        for at in range(1, len(parts)):
-            agency, area = ".".join(parts[:at]), ".".join(parts[at:])
-            if agency in self._world.agencies and area in self._world.areas:
-                return agency, area
-        raise KeyError(ident)
-
     def _of_cell(self, cell: Cell, name: str) -> Iterator[Key]:
-        records = {"related": cell.related, "fromMerged": cell.from_merged}.get(name, cell.records)
-        yield from _rows_of(records)
+        beside = {"related": cell.related, "fromMerged": cell.from_merged}.get(name, ())
+        yield from _rows_of([*cell.records, *beside])
+        if name == "conflict":
+            yield from self._disputes(cell.records)
         if name == "mixed":
             yield from _rows_of(self._coverage.newer_below(cell))
         if name == "fromMerged":
@@ -120,6 +120,16 @@ class Computed:
                 formal = one.formal and one.office == cell.listing.office
                 if above and formal and one.in_force(self._coverage.day):
                     yield "designation_periods", one.id
+
+
+def cell_of(world: World, ident: str) -> tuple[str, str] | None:
+    """Agency and area of the coverage `ident`, whose ids may hold dots; None if of none."""
+    parts = ident.split(".")
+    for at in range(1, len(parts)):
+        agency, area = ".".join(parts[:at]), ".".join(parts[at:])
+        if agency in world.agencies and area in world.areas:
+            return agency, area
+    return None
 
 
 def _rows_of(records: Iterable[Adoption]) -> Iterator[Key]:

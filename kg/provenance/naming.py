@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import AmbiguousIdError, UnknownIdError, UsageError
+from kg.provenance.kernel import cell_of
 from kg.rdf import names
 from kg.suggest import nearest
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.rdf.dataset import Dataset
 
 KIND = "row or thing"
+_CELL = "coverage:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ def _described(dataset: Dataset, iri: str) -> bool:
 def _unknown(
     dataset: Dataset, rows: Collection[tuple[str, str]], text: str
 ) -> UnknownIdError | UsageError:
-    """What to say of a text that names nothing; an id that went away says what took its place."""
+    """What to say of a text that names nothing: an unknown cell, an id that went away, a slip."""
+    cell = cell_of(dataset.world, text.removeprefix(f"{names.BASE}coverage/").removeprefix(_CELL))
+    if cell:
+        return UsageError(
+            f"{'.'.join(cell)} is unknown: nothing is recorded, so no triple speaks of it. "
+            f"kg explain {' '.join(cell)} says more."
+        )
     bare = text.rpartition(":")[2].rpartition("/")[2]
     for row in dataset.tables["retired_ids"]:
         if row["id"] == bare:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.analysis.coverage import Coverage
 from kg.errors import AmbiguousIdError, UnknownIdError, UsageError
 from kg.paths import ontology_dir
 from kg.provenance.record import why_record
@@ -162,6 +163,18 @@ def test_an_id_that_went_away_says_what_took_its_place(why: Why, dataset: Datase
     row = next(one for one in dataset.tables["retired_ids"] if one["replaced_by"])
     with pytest.raises(UsageError, match=row["replaced_by"]):
         why_record(why, row["id"])
+
+
+def test_an_unknown_cell_is_said_to_be_one(why: Why):
+    world = why.dataset.world
+    cell = next(
+        f"{one}.{world.main_functions[0]}"
+        for one in world.agencies
+        if not Coverage(world, why.dataset.day).cell(one, world.main_functions[0]).known
+    )
+    for spelt in (cell, f"coverage:{cell}", f"{BASE}coverage/{cell}"):
+        with pytest.raises(UsageError, match="nothing is recorded"):
+            why_record(why, spelt)
 
 
 def test_an_id_of_two_things_is_not_guessed(why: Why, dataset: Dataset):
