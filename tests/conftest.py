@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,25 @@ from kg.rdf.dataset import Dataset, assemble
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from _pytest.terminal import TerminalReporter
+
+DRILL = "drill: "
+"""Begins the name of a property of a test that counts what a drill did."""
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """What all drills did, added up."""
+    figures: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, number in getattr(report, "user_properties", ()):
+                if name.startswith(DRILL) and report.when == "call":
+                    figures[name.removeprefix(DRILL)] += int(number)
+    if figures:
+        terminalreporter.section("drills")
+    for name, number in figures.items():
+        terminalreporter.write_line(f"{number:>10,} {name}")
 
 
 @pytest.fixture(scope="session")

@@ -166,10 +166,10 @@ def _header(file: str, found: list[str], names: tuple[str, ...]) -> list[Problem
         if name not in found:
             mend = f"The columns are {','.join(names)}."
             problems.append(Problem(file, 1, name, "", "column is missing", mend))
-    for name in found:
+    for place, name in enumerate(found, 1):
         if name not in names:
             mend = "Remove it, or describe it in metadata.json."
-            problems.append(Problem(file, 1, name, "", "is a stray column", mend))
+            problems.append(Problem(file, 1, name or f"no. {place}", "", "is a stray column", mend))
     if not problems:
         mend = f"Write the columns once each in this order: {','.join(names)}."
         problems.append(Problem(file, 1, "", "", "columns are out of order or repeated", mend))

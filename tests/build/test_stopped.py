@@ -96,9 +96,9 @@ def test_first_build_killed_while_publishing_leaves_nothing(small, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "seed", [1, *(pytest.param(n, marks=pytest.mark.drill) for n in range(2, 20))]
+    "seed", [1, *(pytest.param(n, marks=pytest.mark.drill) for n in range(2, 68))]
 )
-def test_killed_at_any_moment(small, first, out, seed):
+def test_killed_at_any_moment(small, first, out, seed, record_property):
     delays = random.Random(seed)
     for _ in range(3):
         running = subprocess.Popen(
@@ -113,6 +113,7 @@ def test_killed_at_any_moment(small, first, out, seed):
         assert damage(out) == []
         assert day_of(out) in ("2020-01-01", "2026-11-22")
         assert not said or "was killed" in said[0]
+    record_property("drill: builds killed, the previous one or the new one whole", 3)
 
 
 @pytest.mark.parametrize("limit", [2_000, 300_000, 1_500_000])
