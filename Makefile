@@ -34,11 +34,9 @@ $(STAMP): $(BIN)/python requirements.txt pyproject.toml
 	$(MAKE) --no-print-directory driver
 	touch $@
 
-# Git merges the tables row by row (data/.gitattributes names the driver); as text while kg is away.
-ROWS := $(BIN)/kg merge %O %A %B %P
+# Git merges the tables row by row (data/.gitattributes names the driver).
 driver:
-	-@test ! -e .git || git config merge.kg-rows.driver \
-	  'if test -x $(BIN)/kg; then $(ROWS); else git merge-file %A %O %B; fi'
+	-@test ! -e .git || $(BIN)/kg merge --install
 
 $(DEV_STAMP): $(STAMP) requirements-dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.merge import say_taught
 from kg.cli.options import data_option, with_options
 from kg.errors import UsageError
 from kg.stewardship.addition import Document, draft_row
@@ -52,16 +53,14 @@ def command(
     fmt: str,
     data: Path,
 ) -> None:
-    r"""Adds a row to TABLE (adoption, policy ... any), at its place and with a number.
+    """Adds a row to TABLE (adoption, policy ... any), at its place and with a number.
 
     Cells are given as COLUMN=VALUE; at a terminal, what is missing is asked for. Agencies,
     functions, providers and the like may be written as people write them. `observed` is the date
     of the source unless given.
 
-    \b
-    kg add adoption agency=hud area=payroll provider=nfc status=in-use confidence=high \
-       evidence="NFC's list of customers names HUD." \
-       --source-url https://www.nfc.usda.gov/clients --source-title "NFC: clients"
+    kg add adoption agency=hud area=payroll provider=nfc status=in-use confidence=high
+    evidence="A list of NFC's names HUD." --source-url ADDRESS --source-title TITLE --dry-run
 
     The row is checked as kg check does it; then it is shown with the cells of coverage that it
     changes and the difference in the files. Nothing is written when something is wrong.
@@ -88,6 +87,7 @@ def command(
             _show(draft, fmt, written=not dry_run)
         if not dry_run:
             draft.write()
+            say_taught(data)
     click.echo(_done(draft, dry_run=dry_run), err=True)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.merge import say_taught
 from kg.cli.options import data_option, ontology_option, with_options
 from kg.errors import UsageError
 from kg.stewardship.difference import file_diff
@@ -69,6 +70,8 @@ def _fix(data: Path, *, dry_run: bool) -> None:
             click.echo(text, nl=False)
         else:
             replace_files({one.path: (one.before, one.after) for one in found})
+            if found:
+                say_taught(data)
     for one in found:
         click.echo(f"{'would tidy' if dry_run else 'tidied'} {one}", err=True)
     if not found:

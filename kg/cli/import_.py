@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.merge import say_taught
 from kg.cli.options import data_option, output_option, output_to, with_options
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command(
     output: Path | None,
     data: Path,
 ) -> None:
-    r"""Brings the rows of FILE, a CSV or the first sheet of a workbook, into a table.
+    """Brings the rows of FILE, a CSV or the first sheet of a workbook, into a table.
 
     Columns are those of the table, in any order; unknown ones are refused. A row whose id is in
     the table changes the cells that FILE has columns for; leave the number of a new row out, it is
@@ -64,6 +65,7 @@ def command(
         text = _json(found, written=written) if fmt == "json" else _text(found, file.name)
         if written:
             found.draft.write()
+            say_taught(data)
     with output_to(output) as out:
         out.write(text.encode())
     click.echo(_done(found, write=write, written=written), err=True)

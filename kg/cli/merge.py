@@ -14,18 +14,48 @@ from kg.paths import data_dir
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+def _install(context: click.Context, _param: click.Parameter, value: bool) -> None:
+    """Tells git, and ends."""
+    if not value:
+        return
+    from kg.stewardship.driver import teach_git
+
+    new = teach_git(data_dir())
+    click.echo(
+        TAUGHT if new else "Nothing to do: git is away, not in use here, or knows it.", err=True
+    )
+    context.exit()
+
+
+def say_taught(folder: Path) -> None:
+    """Tells git how to merge the tables in `folder`, where it is used there, and says so once."""
+    from kg.stewardship.driver import teach_git
+
+    if teach_git(folder):
+        click.echo(TAUGHT, err=True)
+
+
+TAUGHT = "This clone now merges tables row by row (git config merge.kg-rows.driver)."
+
+
 @click.command("merge")
+@click.option(
+    "--install",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_install,
+    help="Tell git, in the clone of the tables that ship, to call this; and do no more.",
+)
 @click.argument("base", type=_file)
 @click.argument("ours", type=_file)
 @click.argument("theirs", type=_file)
 @click.argument("path", type=click.Path(path_type=Path))
 def command(*, base: Path, ours: Path, theirs: Path, path: Path) -> None:
-    r"""Merges three versions of the table at PATH row by row; the result takes the place of OURS.
+    """Merges three versions of the table at PATH row by row; the result takes the place of OURS.
 
-    Git calls it once it is told to, in each clone:
-
-    \b
-    git config merge.kg-rows.driver "kg merge %O %A %B %P"
+    Git calls it once it is told to, in each clone: by --install, or by the first kg add, import or
+    check --fix that writes there.
 
     What one side did to a row and the other did not is taken. A row that both changed differently
     stands in both versions between conflict markers, and the exit code is 1. What is no table, or

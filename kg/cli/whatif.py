@@ -42,7 +42,7 @@ def command(
     fmt: str,
     output: Path | None,
 ) -> None:
-    r"""Which cells change if adoptions, listings or designations were added or ended.
+    """Which cells change if adoptions, listings or designations were added or ended.
 
     FILE is a CSV with the columns change (add or end) and kind, and of the others those it needs:
 
@@ -55,7 +55,7 @@ def command(
     says otherwise, and an end is the day before unless `until` does. A use that begins takes the
     place of the one recorded before. An end may leave out what it does not have to narrow down.
     Options choose the bodies and functions of the totals; cells are listed wherever they change.
-    """
+    """  # noqa: D301  (\b is for click)
     chosen = session.bodies(agencies, group, level)
     functions = session.functions(areas)
     changes = read_scenario(file, session.schema, session.find)

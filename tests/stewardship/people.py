@@ -19,7 +19,7 @@ TABLE = SCHEMA["adoptions"]
 FILE = f"data/{TABLE.file}"
 DRIVER = f"{sys.executable} -m kg merge %O %A %B %P"
 
-_ENV = {
+GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
     "GIT_AUTHOR_NAME": "One",
@@ -57,7 +57,7 @@ class Repository:
 
     def git(self, *args: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            ["git", *args], cwd=self.folder, capture_output=True, env={**os.environ, **_ENV}
+            ["git", *args], cwd=self.folder, capture_output=True, env={**os.environ, **GIT}
         )
 
     def commit(self, message: str, raw: bytes) -> None:

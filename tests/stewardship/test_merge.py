@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import DataError
+from kg.stewardship.driver import teach_git
 from kg.stewardship.lines import Lines
 from kg.stewardship.merge import merge_tables
 from kg.stewardship.order import in_order
+from kg.stewardship.tidy import tidy
+from kg.tables.check import check_tables
 from kg.tables.read import read_tables
 from tests.small import run
 from tests.stewardship.people import (
     FILE,
+    GIT,
     SCHEMA,
     TABLE,
     Repository,
@@ -140,3 +147,82 @@ def test_the_command_says_which_row_both_changed(tmp_path, base, some_rows):
     assert done.returncode == 1
     assert number in done.stderr.decode()
     assert (tmp_path / "ours").read_bytes().count(b"=======") == 1
+
+
+def in_git(folder, *args):
+    done = subprocess.run(
+        ["git", *args], cwd=folder, capture_output=True, env={**os.environ, **GIT}, check=False
+    )
+    return done.returncode, done.stdout.decode()
+
+
+@pytest.fixture
+def clone(small, data):
+    """The small tables in git, with the attributes that ship; nothing else is configured."""
+    (small / ".gitattributes").write_text((data / ".gitattributes").read_text("utf-8"), "utf-8")
+    for args in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-qm", "base")):
+        assert in_git(small, *args)[0] == 0
+    return small
+
+
+def add(kg, provider):
+    return kg(
+        "add",
+        "adoption",
+        *("agency=hud", "area=payroll", f"provider={provider}", "status=in-use", "confidence=high"),
+        f"evidence=A list of {provider} names it.",
+        *("--source-url", f"https://example.gov/{provider}", "--source-title", f"{provider} list"),
+    )
+
+
+def test_two_people_add_to_one_cell_and_git_merges_it(kg, clone, small):
+    """Whoever wrote with kg has told git how; nobody configures anything."""
+    assert in_git(clone, "checkout", "-qb", "other")[0] == 0
+    first = add(kg, "arc")
+    assert b"This clone now merges tables row by row" in first.stderr
+    assert in_git(clone, "commit", "-qam", "other")[0] == 0
+    assert in_git(clone, "checkout", "-q", "main")[0] == 0
+    second = add(kg, "ibc")
+    assert b"This clone" not in second.stderr, "said once"
+    assert in_git(clone, "commit", "-qam", "main")[0] == 0
+    assert in_git(clone, "merge", "-q", "--no-edit", "other")[0] == 0
+    assert check_tables(small) == []
+    assert tidy(small) == []
+    cell = [
+        row["provider"]
+        for row in read_tables(small, SCHEMA, ["adoptions"])["adoptions"]
+        if (row["agency"], row["area"]) == ("hud", "payroll")
+    ]
+    assert {"arc", "ibc"} <= set(cell)
+
+
+def test_git_is_told_nothing_by_a_dry_run_or_where_it_is_not_asked_to(kg, clone):
+    assert kg("check", "--fix").returncode == 0
+    assert in_git(clone, "config", "merge.kg-rows.driver")[0] == 1
+    assert in_git(clone, "rm", "-q", ".gitattributes")[0] == 0
+    assert add(kg, "arc").returncode == 0
+    assert in_git(clone, "config", "merge.kg-rows.driver")[0] == 1
+
+
+def test_an_installation_that_is_gone_leaves_the_merge_to_git(clone, kg, small, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    assert teach_git(small)
+    monkeypatch.undo()
+    assert in_git(clone, "checkout", "-qb", "other")[0] == 0
+    path = small / "adoptions.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    first, *_, last = (at for at, line in enumerate(lines) if line.endswith(b",high\n"))
+
+    def lowered(*places):
+        return b"".join(
+            line.replace(b",high\n", b",low\n") if at in places else line
+            for at, line in enumerate(lines)
+        )
+
+    path.write_bytes(lowered(last))
+    assert in_git(clone, "commit", "-qam", "other")[0] == 0
+    assert in_git(clone, "checkout", "-q", "main")[0] == 0
+    path.write_bytes(lowered(first))
+    assert in_git(clone, "commit", "-qam", "main")[0] == 0
+    assert in_git(clone, "merge", "-q", "--no-edit", "other")[0] == 0
+    assert path.read_bytes() == lowered(first, last)
