@@ -116,6 +116,9 @@ class Draft:
         if others:
             known = set(check_rows(self.schema, self._readings))
             others = [one for one in others if one not in known]
+        for reading in self._readings.values():
+            if reading.lost is None:  # nothing that refers to it could be checked
+                others += reading.problems
         return ours, others
 
     def cell_problem(self, table: Table, column: Column, row: Row) -> Problem | None:

@@ -182,6 +182,17 @@ def test_what_refers_to_it_is_not_ours_to_report(small):
     assert {one.file for one in check_tables(small)} == {"agencies.csv"}
 
 
+@pytest.mark.parametrize("spoiled", [None, b"", b"\xff\n", b"id,label\n"])
+def test_nothing_is_added_while_a_table_it_may_refer_to_cannot_be_read(kg, small, spoiled):
+    """An agency that nobody can look up is not taken for known."""
+    path = small / "agencies.csv"
+    path.unlink() if spoiled is None else path.write_bytes(spoiled)
+    before = contents(small)
+    done = kg("add", "adoption", "agency=nobody", *FACT[1:], SAID, *NEW)
+    assert (done.returncode, contents(small)) == (1, before)
+    assert b"agencies.csv" in done.stderr
+
+
 def test_line_ends_of_the_file_are_kept_and_followed(kg, small):
     path = small / "adoptions.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
