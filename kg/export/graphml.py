@@ -1,4 +1,4 @@
-"""GraphML of the network, for igraph, yEd and NetworkX itself."""
+"""GraphML of the network, for igraph, yEd, Gephi and NetworkX itself."""
 
 from __future__ import annotations
 
@@ -9,9 +9,25 @@ import networkx as nx
 from kg.network import network
 
 if TYPE_CHECKING:
+    from kg.network import Graph
     from kg.rdf.dataset import Dataset
 
 
 def write(dataset: Dataset, out: IO[bytes]) -> None:
-    """Writes the network of `dataset`."""
-    nx.write_graphml_xml(network(dataset.world, dataset.day), out, named_key_ids=True)
+    """Writes the network of `dataset`.
+
+    Gephi takes an attribute `id` for the node's own, so it is `identifier` here, and edges of one
+    id for one edge, so each has a number; what it is called in the network is its attribute `key`.
+    """
+    graph = network(dataset.world, dataset.day)
+    nx.write_graphml_xml(_numbered(graph), out, named_key_ids=True)
+
+
+def _numbered(graph: Graph) -> Graph:
+    numbered: Graph = nx.MultiDiGraph(**graph.graph)
+    for node, facts in graph.nodes(data=True):
+        numbered.add_node(node, **{("identifier" if k == "id" else k): v for k, v in facts.items()})
+    for number, (one, other, key, facts) in enumerate(graph.edges(keys=True, data=True), 1):
+        numbered.add_edge(one, other, key=f"e{number}", **facts)
+        numbered.edges[one, other, f"e{number}"]["key"] = key
+    return numbered

@@ -2,7 +2,8 @@
 
 The mapping is data/metadata.json, so that any CSVW processor makes the same triples. Written here
 is what CSVW cannot say: the named graph, which record a row belongs to, one IRI for a body that is
-agency and provider (its time as a provider stays with the evidence), one IRI for each item of a
+agency and provider (what only its row as a provider says stays with the evidence), an id that went
+away named by the table it stood in, one IRI for each item of a
 list, nothing for a virtual column made from an empty cell, dates widened to days, the key of a row
 on its evidence, rows of one thing restated on their evidence, and further labels of one thing as
 alternative ones.
@@ -84,6 +85,7 @@ class RowWriter:
         graph = self._graph(table, row)
         evidence = f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
         has_evidence = "evidence" in row
+        shared = bool(table.identified_in) and row["id"] in self._ids[table.identified_in]
         if has_evidence:
             key = names.text(f"{table.name}/{row[table.row_key]}")
             yield table.row_key, Quad(evidence, _ROW_KEY, key, graph)
@@ -94,7 +96,7 @@ class RowWriter:
             for predicate, value in self._statements(table, column, row):
                 named = self._label(subject, predicate, value)
                 yield column.name, Quad(subject, named, value, graph)
-                if table.merges_rows and not column.virtual and subject != evidence:
+                if (table.merges_rows or shared) and not column.virtual and subject != evidence:
                     stated = _LABEL_STATED if predicate == _LABEL else predicate
                     yield column.name, Quad(evidence, stated, value, graph)
 
@@ -111,6 +113,8 @@ class RowWriter:
                 # How long a body has been a provider is not how long the body has been there.
                 return f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
             return self._thing(table.identified_in, row["id"])
+        for gone in (one for one in table.columns if one.gone_from and not column.about):
+            return self._thing(row[gone.gone_from], row[gone.name])
         expanded = expand_template(column.about or table.about, row)
         return self._record(expanded) if expanded else ""
 

@@ -38,9 +38,7 @@ def need(jar: str) -> None:
         pytest.skip(reason)
 
 
-def java(
-    *args: object, jars: str = "*", timeout: float = 300
-) -> subprocess.CompletedProcess[str]:
+def java(*args: object, jars: str = "*", timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Runs java with the jars that match in its class path."""
     path = ":".join(map(str, sorted(JARS.glob(f"{jars}.jar"))))
     return subprocess.run(

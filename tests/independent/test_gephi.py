@@ -65,3 +65,8 @@ def test_gephi_reads_every_node_and_edge(graph, tmp_path, name):
     ours = Counter((a, b, one["relation"]) for a, b, one in graph.edges(data=True))
     theirs = Counter((a, b, one["relation"]) for a, b, directed, one in edges if directed == "true")
     assert theirs == ours
+    records = {one["record"]: one for _, _, _, one in edges if "record" in one}
+    for _, _, known in graph.edges(data=True):
+        found = records[known["record"]] if "record" in known else {}
+        for fact, value in known.items() if found else ():
+            assert found.get(fact, "") == plain(value), (known["record"], fact)

@@ -1,0 +1,147 @@
+"""Tables from the graph alone: the inverse of the mapping, written from data/metadata.json.
+
+It knows the description of the tables and the N-Quads, and nothing of the code that wrote them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+BASE = "https://w3id.org/qsmo/"
+NS = f"{BASE}ns#"
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+}
+KEY = f"{NS}rowKey"
+COMPUTED = tuple(f"{BASE}graph/{name}" for name in ("rule/", "periods", "coverage", "groups"))
+"""Graphs of what is concluded, from which nothing is read back."""
+Values = dict[tuple[str, str], set[str]]
+
+
+def described(folder: Path) -> dict[str, dict[str, Any]]:
+    """The descriptions of the tables, by name."""
+    group = json.loads((folder / "metadata.json").read_text("utf-8"))
+    return {one["url"].removesuffix(".csv"): one for one in group["tables"]}
+
+
+def columns(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Columns of a table that the CSV file has."""
+    return [one for one in table["tableSchema"]["columns"] if not one.get("virtual")]
+
+
+def in_graph(table: dict[str, Any]) -> bool:
+    """Whether the rows of a table are in the graph, each under a name of its own."""
+    return any(one["name"] == "evidence" and "propertyUrl" in one for one in columns(table)) or (
+        table["url"] == "sources.csv"
+    )
+
+
+def tables_of(quads: bytes, group: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+    """The rows of every table whose rows are in the graph, by key."""
+    values: Values = defaultdict(set)
+    keys: dict[str, set[str]] = defaultdict(set)
+    for quad in ox.parse(quads, format=ox.RdfFormat.N_QUADS):
+        if quad.graph_name.value.startswith(COMPUTED):
+            continue
+        values[quad.subject.value, quad.predicate.value].add(quad.object.value)
+        if quad.predicate.value == KEY:
+            table, _, key = quad.object.value.partition("/")
+            keys[table].add(key)
+        if quad.object.value == f"{NS}Source":
+            keys["sources"].add(unquote(quad.subject.value.removeprefix(f"{BASE}source/")))
+    return {
+        name: [_row(name, table, key, values, group) for key in sorted(keys[name])]
+        for name, table in group.items()
+        if in_graph(table)
+    }
+
+
+def _row(
+    name: str, table: dict[str, Any], key: str, values: Values, group: dict[str, dict[str, Any]]
+) -> dict[str, str]:
+    evidence = f"{BASE}evidence/{name}.{key}"
+    numbered = any(one["name"] == "row" for one in columns(table))
+    known = {"row" if numbered else table["tableSchema"]["primaryKey"]: key}
+    row = {}
+    for column in columns(table):
+        if "propertyUrl" not in column:
+            row[column["name"]] = known.get(column["name"], "")
+            continue
+        subjects = [evidence]
+        if not table.get(f"{NS}mergesRows"):
+            about = column.get("aboutUrl", table["tableSchema"]["aboutUrl"])
+            subjects.append(_expand(about, known))
+        found = _found(column, subjects, values, row)
+        fixed = column.get("valueUrl", "{")
+        if "{" not in fixed:  # one word, which the value says by being there
+            found = found & {fixed}
+        cells = sorted(_cell(column, one, row, group) for one in found)
+        row[column["name"]] = column.get("separator", "\n").join(cells)
+    return row
+
+
+def _found(column: dict[str, Any], subjects: list[str], values: Values, row: dict[str, str]):
+    """Values of a column: those on the evidence of the row, else those on the thing itself."""
+    for subject in subjects:
+        for predicate in _predicates(column, row):
+            if found := values.get((subject, predicate)):
+                return found
+    return set()
+
+
+def _predicates(column: dict[str, Any], row: dict[str, str]) -> list[str]:
+    prefix, _, local = column["propertyUrl"].partition(":")
+    full = PREFIXES[prefix] + local if prefix in PREFIXES else column["propertyUrl"]
+    full = _expand(full, row)
+    return [f"{NS}labelStated", full] if full.endswith("schema#label") else [full]
+
+
+@cache
+def _pattern(template: str, name: str) -> re.Pattern[str]:
+    parts = re.split(r"\{\+?(\w+)\}", template)
+    made = "".join(
+        re.escape(part) if n % 2 == 0 else "(?P<cell>.*)" if part == name else "[^/]*"
+        for n, part in enumerate(parts)
+    )
+    return re.compile(made)
+
+
+def _cell(
+    column: dict[str, Any], value: str, row: dict[str, str], group: dict[str, dict[str, Any]]
+) -> str:
+    """The text of a cell from the value in the graph."""
+    if "valueUrl" not in column:
+        return value
+    targets = column.get(f"{NS}references", [])
+    if by := column.get(f"{NS}referencesBy"):
+        chosen = row.get(by[f"{NS}column"], "")
+        for choice in by[f"{NS}choices"]:
+            if choice[f"{NS}value"] == chosen:
+                targets = choice[f"{NS}references"]
+    for target in targets:
+        about = group[target]["tableSchema"]["aboutUrl"].replace("{row}", "{id}")
+        if found := _pattern(about, "id").fullmatch(value):
+            return unquote(found["cell"])
+    if "{" not in column["valueUrl"]:
+        return column["datatype"]["format"]
+    found = _pattern(column["valueUrl"], column["name"]).fullmatch(value)
+    if not found:
+        return value
+    return found["cell"] if "{+" in column["valueUrl"] else unquote(found["cell"])
+
+
+def _expand(template: str, cells: dict[str, str]) -> str:
+    return re.sub(r"\{\+?(\w+)\}", lambda found: cells.get(found[1], ""), template)
