@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures clean
+.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures judges clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -63,6 +63,14 @@ drills: $(DEV_STAMP) browser
 bench: $(BENCH_STAMP)
 	for script in start_up load queries coverage pages; do \
 	  $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
+
+# Tools in Java that judge what we write: ROBOT with HermiT, and Gephi's readers (160 MB). Without
+# Java or Maven the tests that need them are skipped, with a warning that nothing was judged.
+judges: .judges/.fetched
+
+.judges/.fetched: tests/independent/pom.xml
+	mvn -q -B -f tests/independent/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.judges
+	touch $@
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
