@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.rdf.dataset import Dataset
     from kg.rdf.rows import Written
     from kg.tables.read import Row
+    from kg.tables.schema import Table
 
 _DEFINITION = ox.NamedNode(names.expand("skos:definition"))
 _RULES = f"{names.BASE}graph/rule/"
@@ -80,7 +81,7 @@ class Why:
     def rows(self) -> dict[Key, Row]:
         """All rows by table and key."""
         schema, tables = self.dataset.schema, self.dataset.tables
-        return {(name, row[schema[name].row_key]): row for name in schema for row in tables[name]}
+        return {(name, row_key(schema[name], row)): row for name in schema for row in tables[name]}
 
     def _reasons(self, triple: ox.Triple) -> Iterator[Reason]:
         quads = self.dataset.store.quads_for_pattern(
@@ -141,7 +142,7 @@ class Why:
         if subject not in self._stated:
             cited: dict[tuple[ox.Triple, str], dict[Cite, None]] = defaultdict(dict)
             for (one, place), cell in _cells(self._by_subject.get(subject, [])):
-                key = cell.row[self.dataset.schema[cell.table].row_key]
+                key = row_key(self.dataset.schema[cell.table], cell.row)
                 cited[one, place][self.cite(cell.table, key, cell.column)] = None
             self._stated[subject] = {
                 key: sorted(cites, key=lambda one: (one.table, one.line, one.column))
@@ -178,8 +179,13 @@ class Why:
     def _by_row(self) -> dict[Key, list[Written]]:
         found: dict[Key, list[Written]] = defaultdict(list)
         for one in self._written:
-            found[one.table, one.row[self.dataset.schema[one.table].row_key]].append(one)
+            found[one.table, row_key(self.dataset.schema[one.table], one.row)].append(one)
         return found
+
+
+def row_key(table: Table, row: Row) -> str:
+    """What names the row among those of `table`; several cells of a key are joined by slashes."""
+    return "/".join(row[name] for name in table.primary_key)
 
 
 def _parsed(written: list[Written]) -> list[tuple[ox.Triple, str]]:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from kg.analysis.coverage import Coverage
 from kg.analysis.explain import TABLES, Explainer, explanation_json
+from kg.analysis.searches import Searches
 from kg.dates import first_day, iso
 from kg.pages.coverage.evidence import POOLS
 from kg.pages.coverage.views import TRUSTS
@@ -236,3 +237,35 @@ def test_texts_are_stored_once(site):
 def test_no_page_weighs_more_than_it_should(site):
     assert (site.out / "coverage.html").stat().st_size < 300_000
     assert (site.out / "assets" / "coverage-data.js").stat().st_size < 900_000
+
+
+def test_where_was_looked_in_vain_stands_behind_an_unknown_square(site, opened):
+    searches = Searches(site.tables["search_log"])
+    coverage = Coverage(site.world, site.day)
+    explainer = Explainer(coverage, site.tables)
+    body, area = next(
+        (one.agency, one.area)
+        for one in searches.all
+        if one.vain and one.agency in site.world.agencies and one.area in site.world.main_functions
+        if site.world.agencies[one.agency].cfo_act and not coverage.cell(one.agency, one.area).known
+    )
+    with opened(site.address("coverage.html")) as page:
+        check_panel(page, explanation_json(explainer.explain(body, area), coverage))
+        expected = [one.text for one in searches.in_vain(body, area)]
+        assert page.locator("#evidence .looked li").all_inner_texts() == expected
+        page.keyboard.press("Escape")
+        check_panel(page, explanation_json(explainer.explain("hud", "payroll"), coverage))
+        assert page.locator("#evidence .looked").count() == 0, "HUD's payroll is known"
+
+
+def test_searches_of_the_page_are_those_of_the_log(site):
+    text = (site.out / "assets" / "coverage-searched.js").read_text("utf-8")
+    data = json.loads(text.removeprefix("window.KG_SEARCHED = ").removesuffix(";\n"))
+    assert "<" not in text
+    searches = Searches(site.tables["search_log"])
+    told = {(body, area): texts for body, found in data.items() for area, texts in found.items()}
+    assert told == {
+        (one.agency, one.area): [each.text for each in searches.in_vain(one.agency, one.area)]
+        for one in searches.all
+        if one.vain and one.agency
+    }

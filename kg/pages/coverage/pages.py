@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.pages.coverage.evidence import page_data, words
 from kg.pages.coverage.matrix import ALL_MARKS, BRIEF, WORDS
+from kg.pages.coverage.searched import searched
 from kg.pages.coverage.views import TRUSTS, filtered_view
 from kg.pages.environment import json_text
 from kg.pages.page import File, Page
@@ -33,6 +34,8 @@ def coverage_pages(material: Material) -> Iterator[Page | File]:
     filtered = [filtered_view(whole, tables, trust, material.names) for trust in TRUSTS[1:]]
     data = json_text(page_data(whole, filtered, material.refs, tables))
     yield File("assets/coverage-data.js", f"window.KG_COVERAGE = {data};\n")
+    vain = json_text(searched(tables["search_log"]))
+    yield File("assets/coverage-searched.js", f"window.KG_SEARCHED = {vain};\n")
 
 
 def _facts(material: Material) -> dict[str, Any]:

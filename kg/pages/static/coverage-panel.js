@@ -39,6 +39,16 @@ const makePanel = (model, { title, closed }) => {
     return [element("h3", "Over time"), list];
   };
 
+  // Where was looked for what is unknown, so that nobody looks there again.
+  const looked = (body, column, square) => {
+    const [status] = data.summaries[data.squares[square][0]];
+    const texts = status === "unknown" ? window.KG_SEARCHED[body.id]?.[data.areas[column]] ?? [] : [];
+    if (!texts.length) return [];
+    const list = element("ul", "", { class: "looked" });
+    list.append(...texts.map((text) => element("li", text)));
+    return [element("h3", "Looked for in vain"), list];
+  };
+
   const ways = (body, column, look) => {
     const list = element("ul", "", { class: "ways" });
     const add = (href, text) => {
@@ -65,7 +75,7 @@ const makePanel = (model, { title, closed }) => {
     const more = look.trust || spans.length < 2 ? [] : past(spans, here, show);
     const heading = [element("a", body.name, { href: `agency/${body.id}.html` }), ", ", element("a", title(column), { href: `area/${data.areas[column]}.html` })];
     const [first, ...rest] = parts;
-    tell(heading, look.note, [first, ...told, ...rest, ...more, ...ways(body, column, look)]);
+    tell(heading, look.note, [first, ...told, ...rest, ...looked(body, column, number), ...more, ...ways(body, column, look)]);
   };
   return { cell, tell, dialog };
 };
