@@ -310,6 +310,21 @@ def test_a_body_that_is_gone_says_so():
     assert "functions" not in page.ids
 
 
+@pytest.mark.parametrize(
+    ("path", "part", "texts"),
+    [
+        ("agency/nasa.html", "links", ["at Wikidata", "entity/Q23548", "at USAspending, 080"]),
+        ("policy/eo-14249.html", "links", ["in the Federal Register, 2025-05524"]),
+        ("provider/ibc.html", "changes", ["National Business Center", "Oct 2012"]),
+        ("office/hr-qsmo.html", "catalogues", ["in part", "29 Mar 2022", "not recorded"]),
+    ],
+)
+def test_links_changes_and_catalogues_stand_on_the_page_of_their_thing(path, part, texts):
+    section = pages()[path].partition(f'<h2 id="{part}">')[2].partition("<h2")[0]
+    assert section
+    assert [text for text in texts if text not in section] == []
+
+
 # ---- worlds made by hand ----
 
 

@@ -30,9 +30,18 @@ _VERBS = {
 RELATIONS = {
     "skos:exactMatch": "the same thing",
     "rdfs:seeAlso": "more about it",
-    "foaf:page": "its own page",
+    "foaf:page": "its page",
 }
 """What a link says of its target."""
+SYSTEMS = {
+    "federal-register": "in the Federal Register",
+    "govinfo": "at govinfo",
+    "official-text": "in its official text",
+    "own-site": "on its own site",
+    "usaspending": "at USAspending",
+    "wikidata": "at Wikidata",
+}
+"""Where a link leads."""
 
 
 class Statements:
@@ -106,9 +115,10 @@ class Statements:
 
     def _links(self, row: Row) -> Cell:
         thing = self.ref(row["thing"], *TARGETS[row["kind"]])
-        there = f" ({row['label']})" if row["label"] and row["label"] != thing.label else ""
+        known = row["label"].casefold() in thing.label.casefold()
+        there = "" if known else f" ({row['label']})"
         code = f", {row['code']}" if row["code"] else ""
-        said = f"{RELATIONS[row['relation']]}{code}{there}: "
+        said = f"{RELATIONS[row['relation']]} {SYSTEMS[row['system']]}{code}{there}: "
         return (thing, f": {said}", Outside(row["target"], row["target"]))
 
     def _areas(self, row: Row) -> Cell:
