@@ -18,6 +18,7 @@ from kg.pages.coverage.evidence import words
 from kg.pages.coverage.matrix import MARKS, totals
 from kg.pages.coverage.pages import coverage_pages
 from kg.pages.environment import environment
+from kg.pages.feed import feed_files
 from kg.pages.graph.pages import graph_pages
 from kg.pages.health.pages import health_pages
 from kg.pages.names import spoken
@@ -25,6 +26,8 @@ from kg.pages.ontology import ontology_pages
 from kg.pages.page import Page
 from kg.pages.policies.pages import policy_pages
 from kg.pages.query.pages import has_query_page, query_pages
+from kg.pages.rows.pages import row_pages
+from kg.pages.rows.retired import tombstone_pages
 from kg.pages.search import search_pages
 from kg.pages.sources import sources_pages
 from kg.pages.start import start_pages
@@ -33,12 +36,14 @@ from kg.pages.things.pages import thing_pages
 from kg.pages.things.report import report_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
 
     from kg.pages.material import Material
     from kg.pages.page import Family, File
+
+    Part = tuple[str, Callable[[], None]]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -58,9 +63,19 @@ FAMILIES: tuple[Family, ...] = (
     policy_pages,
     thing_pages,
     description_files,
+    row_pages,
+    tombstone_pages,
+    feed_files,
     report_pages,
 )
 """Every family of pages, in the order in which they are written."""
+
+OF_GRAPH: tuple[Family, ...] = (description_files, query_pages, start_pages)
+"""Those that need the graph and not only the tables; the dearest first."""
+
+DEAR: tuple[Family, ...] = (thing_pages, coverage_pages, charts_pages, graph_pages)
+OF_TABLES: tuple[Family, ...] = (*DEAR, *(one for one in FAMILIES if one not in (*DEAR, *OF_GRAPH)))
+"""All others, the dearest first: a long one that begins last would keep one process waiting."""
 
 WAYS = (
     ("index.html", "Start"),
@@ -81,6 +96,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("health.html", "What to look after"),
     ("ontology.html", "Words of the graph"),
     ("about.html", "How to read this"),
+    ("fact.html", "Find a fact"),
     ("report.html", "Report an error"),
 )
 """Those that its foot links to."""
@@ -92,27 +108,30 @@ def write_pages(material: Material, out: Path) -> list[Path]:
     Raises:
         BuildError: the installed pyvis lacks the vis-network files.
     """
-    for _, part in page_parts(material, out):
+    for _, part in [*page_parts(material, out, FAMILIES), asset_part(out)]:
         part()
     return sorted(path for path in out.rglob("*") if path.is_file())
 
 
-def page_parts(material: Material, out: Path) -> list[tuple[str, Callable[[], None]]]:
+def page_parts(material: Material, out: Path, families: Sequence[Family]) -> list[Part]:
     """What there is to do, in parts that can run side by side: a name and the work of each.
 
     What all share is made here, once. A site map is written where the site's address is known.
     """
     env = environment()
     common = _common(material)
-    (out / "assets").mkdir(parents=True, exist_ok=True)
-    parts = [
+    return [
         (
             family.__name__.replace("_", " "),
             partial(_write_family, family, material, out, env, common),
         )
-        for family in FAMILIES
+        for family in families
     ]
-    return [*parts, ("assets", partial(_assets, out / "assets"))]
+
+
+def asset_part(out: Path) -> Part:
+    """The copying of styles and scripts, as a part."""
+    return "assets", partial(_assets, out / "assets")
 
 
 def _write_family(
@@ -154,6 +173,7 @@ def _common(material: Material) -> dict[str, Any]:
 
 def _assets(folder: Path) -> None:
     """Our own style and scripts, and vis-network as the installed pyvis carries it."""
+    folder.mkdir(parents=True, exist_ok=True)
     for path in [*sorted(STATIC.glob("*.css")), *sorted(STATIC.glob("*.js")), vis_network()]:
         shutil.copyfile(path, folder / path.name)
 
