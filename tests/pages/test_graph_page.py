@@ -133,6 +133,7 @@ def test_click_on_a_line_tells_its_records_with_sources(page, content):
     assert page.inner_text("#panel h2") == "What this line says"
     assert page.locator("#panel .evidence a[href^=http]").count() > 0
     assert page.locator("#panel .evidence code").first.inner_text().startswith("adoptions ad-")
+    assert page.locator("#panel .evidence a[href^='fact.html#adoptions/ad-']").count() > 0
 
 
 def test_slider_shows_qsmos_policies_and_uses_begin_and_end(page):

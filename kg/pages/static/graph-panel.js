@@ -118,7 +118,8 @@ class Panel {
       const source = /^https?:/.test(url) ? make("a", { href: url, rel: "noreferrer" }, name) : make("cite", {}, name);
       const more = page ? make("a", { href: page }, "about the source") : "";
       list.append(make("li", {}, make("q", {}, says), ` ${observed || "undated"}, ${this.data.confidence[sure]} confidence. `,
-        source, more ? " (" : "", more, more ? ")" : "", " ", make("code", {}, `${table} ${key}`)));
+        source, more ? " (" : "", more, more ? ")" : "", " ",
+        page ? make("a", { href: `fact.html#${table}/${key}` }, make("code", {}, `${table} ${key}`)) : make("code", {}, `${table} ${key}`)));
     }
     return title ? make("details", {}, make("summary", {}, title), list) : list;
   }
