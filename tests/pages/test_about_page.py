@@ -23,7 +23,7 @@ def text():
 def test_figures_are_those_of_the_data(text):
     tables = real_material().tables
     assert f"{sum(map(len, tables.values())):,} rows in {len(tables)} tables" in text
-    assert f"{len(tables['sources'])} sources" in text
+    assert f"{len(tables['sources']):,} sources" in text
     graded = Counter(
         row["confidence"] for rows in tables.values() for row in rows if row.get("confidence")
     )
