@@ -110,6 +110,9 @@ def test_killed_at_any_moment(small, tmp_path, seed):
     """Ten adds and imports, at drawn times: each table is the old or the new one, whole."""
     delays = random.Random(seed)
     told = []
+    began = time.monotonic()
+    subprocess.run([*KG, *add(small, "Whole.")], stdout=subprocess.DEVNULL, check=True)
+    whole = time.monotonic() - began
     for turn in range(10):
         before = contents(small)
         says = f"Turn {turn} of {seed}: {2000 + turn}"
@@ -119,7 +122,7 @@ def test_killed_at_any_moment(small, tmp_path, seed):
         running = subprocess.Popen(
             [*KG, *given], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(delays.uniform(0.1, 1.2))
+        time.sleep(whole * delays.uniform(0.3, 1.1))
         running.kill()
         running.wait()
         after = contents(small)
