@@ -2,8 +2,7 @@
 
 The mapping is data/metadata.json, so that any CSVW processor makes the same triples. Written here
 is what CSVW cannot say: the named graph, which record a row belongs to, one IRI for a body that is
-agency and provider (what only its row as a provider says stays with the evidence), an id that went
-away named by the table it stood in, one IRI for each item of a
+agency and provider, an id that went away named by the table it stood in, one IRI for each item of a
 list, nothing for a virtual column made from an empty cell, dates widened to days, the key of a row
 on its evidence, rows of one thing restated on their evidence, and further labels of one thing as
 alternative ones.
@@ -21,6 +20,7 @@ from kg.tables.links import ids_of, targets_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kg.tables.links import Ids
     from kg.tables.read import Row, Tables
     from kg.tables.schema import Column, Schema, Table
 
@@ -50,6 +50,13 @@ class Written(NamedTuple):
     quad: Quad
 
 
+class Twins(NamedTuple):
+    """Ids of the things that two tables describe, and the properties that both tables give them."""
+
+    ids: frozenset[str]
+    properties: set[str]
+
+
 class RowWriter:
     """Writes the rows of all tables.
 
@@ -62,6 +69,7 @@ class RowWriter:
         self._tables = tables
         self._founding = founding
         self._ids = ids_of(tables)
+        self._twins = _twins(schema, self._ids)
         self._labels: dict[str, str] = {}
 
     def quads(self) -> Iterator[Quad]:
@@ -85,7 +93,8 @@ class RowWriter:
         graph = self._graph(table, row)
         evidence = f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
         has_evidence = "evidence" in row
-        shared = bool(table.identified_in) and row["id"] in self._ids[table.identified_in]
+        twins = self._twins.get(table.name)
+        said_twice = twins.properties if twins and row["id"] in twins.ids else set()
         if has_evidence:
             key = names.text(f"{table.name}/{row[table.row_key]}")
             yield table.row_key, Quad(evidence, _ROW_KEY, key, graph)
@@ -96,7 +105,8 @@ class RowWriter:
             for predicate, value in self._statements(table, column, row):
                 named = self._label(subject, predicate, value)
                 yield column.name, Quad(subject, named, value, graph)
-                if (table.merges_rows or shared) and not column.virtual and subject != evidence:
+                restated = table.merges_rows or column.property in said_twice
+                if restated and not column.virtual and subject != evidence:
                     stated = _LABEL_STATED if predicate == _LABEL else predicate
                     yield column.name, Quad(evidence, stated, value, graph)
 
@@ -154,6 +164,27 @@ class RowWriter:
         if predicate == _LABEL and self._labels.setdefault(subject, value) != value:
             return _ALT_LABEL
         return predicate
+
+
+def _twins(schema: Schema, ids: Ids) -> dict[str, Twins]:
+    """Things that rows of two tables speak of, by each of the tables."""
+    found = {}
+    for table in schema.values():
+        if table.identified_in:
+            other = schema[table.identified_in]
+            both = ids[table.name] & ids[other.name]
+            said = _timeless(table) & _timeless(other)
+            found[table.name] = found[other.name] = Twins(both, said)
+    return found
+
+
+def _timeless(table: Table) -> set[str]:
+    """Properties of columns that hold no dates, since those of two tables are kept apart anyway."""
+    return {
+        one.property
+        for one in table.columns
+        if not (one.virtual or one.first_day_as or one.last_day_as)
+    }
 
 
 def _widened(column: Column, value: str) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,9 @@ PREFIXES = {
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
 KEY = f"{NS}rowKey"
+STATED = f"{NS}labelStated"
+"""On the evidence of a row, since others speak of the same thing."""
+DATED = {f"{NS}firstDayAs", f"{NS}lastDayAs"}
 COMPUTED = tuple(f"{BASE}graph/{name}" for name in ("rule/", "periods", "coverage", "groups"))
 """Graphs of what is concluded, from which nothing is read back."""
 Values = dict[tuple[str, str], set[str]]
@@ -81,9 +84,12 @@ def _row(
             row[column["name"]] = known.get(column["name"], "")
             continue
         subjects = [evidence]
-        if not table.get(f"{NS}mergesRows"):
+        twice = (evidence, STATED) in values and column["propertyUrl"] in _said_twice(name, group)
+        if not table.get(f"{NS}mergesRows") and not twice:
             about = column.get("aboutUrl", table["tableSchema"]["aboutUrl"])
             subjects.append(_expand(about, known))
+            if (other := table.get(f"{NS}identifiedIn")) and "aboutUrl" not in column:
+                subjects.append(_expand(group[other]["tableSchema"]["aboutUrl"], known))
         found = _found(column, subjects, values, row)
         fixed = column.get("valueUrl", "{")
         if "{" not in fixed:  # one word, which the value says by being there
@@ -91,6 +97,20 @@ def _row(
         cells = sorted(_cell(column, one, row, group) for one in found)
         row[column["name"]] = column.get("separator", "\n").join(cells)
     return row
+
+
+def _said_twice(name: str, group: dict[str, dict[str, Any]]) -> set[str]:
+    """Properties that another table may give the same thing."""
+    found: set[str] = set()
+    for one, table in group.items():
+        other = table.get(f"{NS}identifiedIn")
+        if other and name in (one, other):
+            both = (
+                {c.get("propertyUrl") for c in columns(group[each]) if not DATED & c.keys()}
+                for each in (one, other)
+            )
+            found |= set.intersection(*both)
+    return found - {None}
 
 
 def _found(column: dict[str, Any], subjects: list[str], values: Values, row: dict[str, str]):
@@ -106,7 +126,7 @@ def _predicates(column: dict[str, Any], row: dict[str, str]) -> list[str]:
     prefix, _, local = column["propertyUrl"].partition(":")
     full = PREFIXES[prefix] + local if prefix in PREFIXES else column["propertyUrl"]
     full = _expand(full, row)
-    return [f"{NS}labelStated", full] if full.endswith("schema#label") else [full]
+    return [STATED, full] if full.endswith("schema#label") else [full]
 
 
 @cache
