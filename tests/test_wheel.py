@@ -14,7 +14,7 @@ import pytest
 
 from kg.vendor import packages
 from tests.build.whole import contents
-from tests.small import run
+from tests.small import run, small_data
 
 ROOT = Path(__file__).parents[1]
 
@@ -149,7 +149,8 @@ def test_query(kg):
 
 def test_same_build_as_the_checkout(kg, tmp_path):
     there, here = tmp_path / "there", tmp_path / "here"
-    one, two = kg("build", "--out", there), run("build", "--out", here)
+    small = ("--data", small_data(tmp_path / "small"))
+    one, two = kg("build", *small, "--out", there), run("build", *small, "--out", here)
     assert (one.returncode, one.stderr) == (two.returncode, two.stderr) == (0, b"")
     assert contents(there) == contents(here)
     assert (there / "query.html").is_file()

@@ -13,7 +13,9 @@ import pytest
 from kg.analysis.coverage import Coverage
 from kg.analysis.freshness import Limits
 from kg.analysis.status import GAPS, RANK, STATUSES, UNKNOWN
-from kg.pages import Material, write_pages
+from kg.pages import Material, page_parts
+from kg.pages.coverage.pages import coverage_pages
+from kg.pages.start import start_pages
 
 STATIC = Path(__file__).parents[2] / "kg" / "pages" / "static"
 SHOWN = """() => {
@@ -264,7 +266,9 @@ def test_headings_stay_in_sight(site, opened):
 
 def test_older_evidence_is_told_by_the_limits_asked_for(tmp_path, site):
     coverage = Coverage(site.world, site.day, Limits(2, 4))
-    write_pages(Material(coverage, site.tables), tmp_path)
+    material = Material(coverage, site.tables)
+    for _, write in page_parts(material, tmp_path, (start_pages, coverage_pages)):
+        write()
     for name in ("index.html", "coverage.html", "assets/coverage-data.js"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "older than 2 years or undated" in text

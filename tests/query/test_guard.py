@@ -313,7 +313,7 @@ def test_random_text_is_no_crash(text):
     survives(text)
 
 
-@settings(quick, max_examples=60)
+@settings(quick, max_examples=25)
 @given(mutated())
 def test_mutated_queries_are_no_crash(text):
     survives(text)
