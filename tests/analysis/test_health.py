@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from kg.analysis import health_words as words
 from kg.analysis.coverage import Coverage
@@ -14,6 +15,7 @@ from kg.dates import first_day, iso
 from kg.rdf.dataset import Dataset
 from kg.records.world import world_of
 from kg.tables.read import Tables
+from tests.analysis import random_worlds
 from tests.worlds import make_tables
 
 DAY = "2026-11-22"
@@ -261,6 +263,42 @@ def test_on_an_earlier_day_the_evidence_was_younger():
     tables = made(*(one | {"observed": "2016-11-22"} for one in TWO))
     assert reasons(look(tables)) == [{words.AGING}]
     assert look(tables, on="2018-01-01").items == ()
+
+
+# ---- any world ----
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tables=random_worlds.tables(), day=random_worlds.DAYS)
+def test_in_any_world_each_cell_is_judged_by_its_rows(tables: Tables, day: str) -> None:
+    """Recounted from the rows of the records, without what the items are made with."""
+    world = world_of(tables)
+    coverage = Coverage(world, first_day(day))
+    bodies, areas = sorted(world.agencies), sorted(world.areas)
+    found = health(coverage, bodies, areas, tables)
+    listed = {one.subject: {f.reason for f in one.findings} for one in cells_of(found)}
+    rows = {row["id"]: row for row in tables["adoptions"]}
+    kind = {row["id"]: row["kind"] for row in tables["sources"]}
+    expected = {}
+    for cell in coverage.cells(bodies, areas):
+        sources = {rows[row]["source"] for record in cell.records for row in record.rows}
+        reasons = set()
+        if not cell.known:
+            reasons.add(words.UNSEARCHED)
+        elif cell.inherited_from and not cell.conflict:
+            continue
+        else:
+            dated = any(record.dated for record in cell.records)
+            reasons |= {words.CONFLICT} if cell.conflict else set()
+            reasons |= {words.ONE_SOURCE} if len(sources) == 1 else set()
+            official = {"government", "oversight", "statute-or-regulation"}
+            reasons |= set() if {kind[one] for one in sources} & official else {words.UNOFFICIAL}
+            old = {"aging": words.AGING, "last known": words.LAST_KNOWN}.get(cell.freshness)
+            reasons |= {words.UNDATED if not dated else old} if old else set()
+        if reasons:
+            expected[f"{cell.agency}.{cell.area}"] = reasons
+    assert listed == expected
+    assert [one.order for one in found.items] == sorted(one.order for one in found.items)
 
 
 # ---- the real data ----

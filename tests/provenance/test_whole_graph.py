@@ -17,11 +17,12 @@ from kg.rdf.rows import Quad
 from kg.rdf.rules import rule_graph
 from kg.rdf.store import load_store, n_quads
 from kg.records.world import world_of
-from kg.tables.read import Row
+from kg.tables.read import Row, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.dates import Day
     from kg.provenance.reasons import Cite, Reason
     from kg.provenance.why import Why
     from kg.rdf.dataset import Dataset
@@ -179,7 +180,12 @@ def computed_from(dataset: Dataset, why: Why, quad: ox.Quad) -> set[str]:
     for name in MAKING:
         key = dataset.schema[name].row_key
         tables[name] = [row for row in tables[name] if (name, row[key]) in kept]
-    world, day = world_of(tables), dataset.day
+    return computed_of(tables, dataset.day)
+
+
+def computed_of(tables: Tables, day: Day) -> set[str]:
+    """Every quad that the kernel computes of `tables` on `day`."""
+    world = world_of(tables)
     quads = [*period_quads(world, day), *coverage_quads(world, day)]
     return {f"{s} {p} {o} {g}" for s, p, o, g in quads}
 
