@@ -49,7 +49,7 @@ CELLS = [
     ("treasury", "core-financial-management"),  # partial
     ("state", "payroll"),  # a merged body
     ("hud", "core-financial-management"),  # marketplace
-    ("nsf", "core-hrit"),  # unknown
+    ("nsf", "contract-writing"),  # unknown
 ]
 
 PAST = [
