@@ -12,6 +12,7 @@ from kg.export import available
 from kg.export.turtle import turtle
 from kg.rdf import names
 from kg.rdf.rules import rule_graph
+from kg.releases.record import version_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,13 +53,20 @@ def _statements(dataset: Dataset) -> Iterator[Statement]:
         names.prop("https://creativecommons.org/publicdomain/zero/1.0/"),
     )
     yield me, names.prop("dcterms:modified"), day
-    yield me, names.prop("dcat:version"), names.text(iso(dataset.world.date))
+    yield me, names.prop("dcat:version"), names.text(_version(dataset))
     yield me, names.prop("void:vocabulary"), f"<{names.NS}>"
     yield me, names.prop("void:uriSpace"), names.text(names.BASE)
     yield me, names.prop("void:triples"), names.number(_triples(dataset.quads))
     yield from _partitions(me, dataset)
     yield from _distributions(me)
     yield from _graphs(me, dataset)
+
+
+def _version(dataset: Dataset) -> str:
+    """The version of the data, or their date where they were not read from a folder."""
+    if dataset.folder is None:
+        return iso(dataset.world.date)
+    return version_in(dataset.folder).version
 
 
 def _triples(quads: bytes) -> int:

@@ -15,6 +15,7 @@ from kg.analysis.coverage import Coverage
 from kg.errors import UnknownIdError
 from kg.export import EXPORTERS, export
 from kg.network import network
+from kg.releases.record import version_in
 from tests.small import real, run
 
 quiet = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -136,6 +137,8 @@ def test_description_counts_what_is_there(dataset, files):
     for row in graph.query(ask + "SELECT ?c ?n { ?p void:class ?c ; void:entities ?n }"):
         [found] = turtle.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a <{row.c}> }}")
         assert int(row.n) == int(found.n), row.c
+    [row] = graph.query(ask + "SELECT ?v { ?d a dcat:Dataset ; dcat:version ?v }")
+    assert str(row.v) == version_in(dataset.folder).version
     titles = list(graph.query(ask + "SELECT ?x { ?d dcat:distribution ?x }"))
     assert len(titles) == len(EXPORTERS)
 
