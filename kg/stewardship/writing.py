@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kg.atomic import replacing
-from kg.errors import WriteError
+from kg.errors import UsageError, WriteError
+from kg.paths import data_dir
 from kg.tables.files import read_file
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ def sole_writer(folder: Path) -> Iterator[None]:
 
     Raises:
         WriteError: somebody else is still writing after PATIENCE, or there is no such folder.
+        UsageError: it is the copy inside an installed package, which the next upgrade replaces.
     """
+    if folder == data_dir() and folder.name == "_data":
+        raise UsageError(
+            "the tables inside an installed package are lost with its next upgrade. "
+            "Name a folder of your own with --data."
+        )
     if find_spec("fcntl") is None:
         yield
         return

@@ -15,7 +15,7 @@ import time
 
 import pytest
 
-from kg.errors import WriteError
+from kg.errors import UsageError, WriteError
 from kg.paths import data_dir
 from kg.stewardship import writing
 from kg.stewardship.writing import replace_files, sole_writer
@@ -167,6 +167,13 @@ def test_who_cannot_have_the_tables_says_so(small, unchanged, monkeypatch):
     ):
         pass
     assert unchanged()
+
+
+def test_the_tables_inside_a_package_are_not_written_to(small, monkeypatch):
+    installed = small.rename(small.with_name("_data"))
+    monkeypatch.setattr(writing, "data_dir", lambda: installed)
+    with pytest.raises(UsageError, match="--data"), sole_writer(installed):
+        pass
 
 
 def test_a_killed_holder_holds_nothing(small):
