@@ -84,7 +84,9 @@ def test_a_cited_line_is_that_line_of_the_file(dataset: Dataset, why: Why, data)
     }
     for table, key in list(why.rows)[:: len(why.rows) // 500]:
         cite = why.cite(table, key)
-        assert key.split(",")[0].strip('"') in lines[table][cite.line - 1]
+        several = len(dataset.schema[table].primary_key) > 1  # "measures/old-id" in retired_ids
+        for part in key.split("/") if several else [key.split(",")[0].strip('"')]:
+            assert part in lines[table][cite.line - 1]
 
 
 def why_tables(why: Why) -> set[str]:
