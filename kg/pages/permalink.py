@@ -1,7 +1,7 @@
 """Where a row stands for good: a place that depends on its table and key and on nothing else.
 
-Rows with a number stand a hundred a page. Others are dealt by a checksum of their key onto sixteen
-pages, so that a table may grow and no place ever moves.
+Rows that were counted stand a hundred a page. Those whose number was drawn, and those without one,
+are dealt by a checksum of their key onto sixteen pages. A table may grow and no place ever moves.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from zlib import crc32
 
 FOLDER = "fact"
 PAGE_ROWS = 100
+COUNTED = 10_000_000
+"""Numbers below were counted; eight digits are drawn (kg.stewardship.numbers)."""
 _NUMBERED = re.compile(r"[a-z]{2}-([0-9]{3,})").fullmatch
 
 
@@ -34,9 +36,14 @@ def page_of(table: str, key: str) -> str:
     return f"{FOLDER}/{table}-{part_of(key)}.html"
 
 
+def is_number(key: str) -> bool:
+    """Whether a key is a prefix and a number, and not the id of a thing."""
+    return _NUMBERED(key) is not None
+
+
 def part_of(key: str) -> str:
     """The part of its table that a key falls into: two digits or more, or one hexadecimal digit."""
     numbered = _NUMBERED(key)
-    if numbered:
+    if numbered and int(numbered[1]) < COUNTED:
         return f"{int(numbered[1]) // PAGE_ROWS:02}"
     return f"{crc32(key.encode()) % 16:x}"

@@ -21,6 +21,7 @@ from tests.pages.test_hostile import HOSTILE as TEXTS
 from tests.tables.planting import SCHEMA
 
 LIMIT = 300_000
+DRAWN = f"fact/adoptions-{crc32(b'ad-98030471') % 16:x}.html#ad-98030471"
 HOSTILE = TEXTS["script"]
 
 
@@ -60,6 +61,7 @@ def test_places_depend_on_the_key_and_on_nothing_else():
     assert permalink("adoptions", "ad-0042") == "fact/adoptions-00.html#ad-0042"
     assert permalink("adoptions", "ad-0100") == "fact/adoptions-01.html#ad-0100"
     assert permalink("adoptions", "ad-12345") == "fact/adoptions-123.html#ad-12345"
+    assert permalink("adoptions", "ad-98030471") == DRAWN
     assert permalink("bodies", "bo-007") == "fact/bodies-00.html#bo-007"
     assert permalink("agencies", "hud") == "fact/agencies-8.html#hud"
     assert permalink("sources", "faq-1") == "source/faq-1.html"
@@ -117,7 +119,7 @@ def test_a_table_may_grow_without_a_page_too_large():
     """The heaviest hundred rows a page may hold stay below the limit."""
     for path, text in pages().items():
         articles = re.findall(r'<article class="row".*?</article>', text, re.DOTALL)
-        if articles and re.search(r"-\d\d+\.html", path):
+        if len(articles) > 20 and re.search(r"-\d\d+\.html", path):
             each = sum(len(one.encode()) for one in articles) / len(articles)
             assert each * 100 < LIMIT, path
 

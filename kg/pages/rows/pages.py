@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.pages.links import BASE, Ref
 from kg.pages.names import spoken_text
 from kg.pages.page import Page
-from kg.pages.permalink import page_of, part_of
+from kg.pages.permalink import is_number, page_of
 from kg.pages.things.facts import Facts, row_key
 from kg.pages.things.index import NAMES, Index, Told
 from kg.pages.things.markup import Html
@@ -76,7 +76,7 @@ def row_pages(material: Material) -> Iterator[Page]:
         for table, found in tables.items()
         for part in found[:1]
         for one in part.entries[:1]
-        if len(part_of(one.key)) > 1
+        if is_number(one.key)
     }
     retired = material.tables.get(RETIRED, ())
     yield Page(
@@ -159,7 +159,7 @@ def _gone(material: Material) -> Iterator[tuple[str, Gone]]:
                 found[one.table, one.key] = Gone(one.key, one.text, when, "")
     for row in material.tables.get(RETIRED, ()):
         place = row["table"], row["id"]
-        if place in found or len(part_of(row["id"])) > 1:
+        if place in found or is_number(row["id"]):
             when = f"withdrawn on {spoken_text(row['retired_on'])}"
             found[place] = Gone(row["id"], row["reason"], when, row["replaced_by"])
     yield from ((place[0], one) for place, one in sorted(found.items()) if place not in there)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.pages.links import BASE, Ref
 from kg.pages.names import spoken_text
 from kg.pages.page import Page
-from kg.pages.permalink import part_of, permalink
+from kg.pages.permalink import is_number, permalink
 from kg.pages.things.facts import row_key
 from kg.releases.difference import RETIRED
 
@@ -41,8 +41,7 @@ def tombstone_path(table: str, ident: str) -> str:
     >>> tombstone_path("services", "etsnext")
     'service/etsnext.html'
     """
-    numbered = len(part_of(ident)) > 1
-    return "" if numbered or table not in KIND_OF else f"{KIND_OF[table]}/{ident}.html"
+    return "" if is_number(ident) or table not in KIND_OF else f"{KIND_OF[table]}/{ident}.html"
 
 
 def tombstones(tables: Tables) -> Mapping[tuple[str, str], str]:

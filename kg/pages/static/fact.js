@@ -21,7 +21,7 @@
     const of = table || (numbered && prefixes[numbered[1]]);
     if (!of) return "";
     if (of === "sources") return `source/${key}.html`;
-    const part = numbered
+    const part = numbered && Number(numbered[2]) < 10000000
       ? String(Math.floor(Number(numbered[2]) / 100)).padStart(2, "0")
       : (checksum(key) % 16).toString(16);
     return `fact/${of}-${part}.html#${key}`;
