@@ -73,7 +73,8 @@ class CandidateReport:
     says how far what its marketplace lists is recorded (in-full, in-part, not-recorded, or "" where
     there is no marketplace). `unnamed` counts listed services whose provider no source names.
     `elsewhere` are providers in use by others for the function that are not recorded as listed,
-    with how many bodies outside their own department. `reason` is a row of next_steps, "" where nothing is to do.
+    with how many bodies outside their own department. `reason` is a row of next_steps, "" where
+    nothing is to do.
     """
 
     cell: Cell
