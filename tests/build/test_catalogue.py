@@ -84,9 +84,7 @@ def test_titles_are_text():
     title = Literal(hostile, lang="en")
     assert (URIRef(f"{DATASET}/x.csv"), DCTERMS.title, title) in found
     before = URIRef(f"{DCAT}previousVersion")  # of DCAT 3, which rdflib does not know yet
-    assert found.value(DATASET, before) == URIRef(
-        "https://w3id.org/qsmo/release/2026-01-01"
-    )
+    assert found.value(DATASET, before) == URIRef("https://w3id.org/qsmo/release/2026-01-01")
     assert [urljoin(HERE, "x.csv")] == list(map(str, found.objects(None, DCAT.downloadURL)))
 
 
