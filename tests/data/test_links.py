@@ -64,6 +64,12 @@ def test_four_of_five_orders_and_statutes_are_linked(sort: str):
     assert part_linked("policy", policies) >= 0.8
 
 
+def test_four_of_five_orders_statutes_and_memoranda_together_are_linked():
+    sorts = {"executive-order", "statute", "omb-memorandum"}
+    policies = [row["id"] for row in tables()["policies"] if row["type"] in sorts]
+    assert part_linked("policy", policies) >= 0.8
+
+
 def test_an_address_leads_to_its_system():
     for row in links():
         hosts = HOSTS.get(row["system"])
