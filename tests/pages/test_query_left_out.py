@@ -13,6 +13,7 @@ import pytest
 import kg.vendor
 from kg.build.recipe import recipe
 from kg.vendor import missing, packages, vendor_dir, versions
+from tests.small import small_data
 
 ROOT = Path(__file__).parents[2]
 RUN = "import sys; sys.path.insert(0, '.'); from kg.cli import main; main()"
@@ -65,8 +66,9 @@ def test_code_that_arrives_later_makes_another_build(folders, data, ontology):
 
 
 def test_build_without_node_makes_all_other_pages(tmp_path):
-    for name in ("kg", "data", "ontology"):
+    for name in ("kg", "ontology"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    small_data(tmp_path / "data")
     done = subprocess.run(
         [sys.executable, "-P", "-c", RUN, "build", "--out", "out"],
         cwd=tmp_path,
