@@ -251,7 +251,7 @@ def test_ctrl_c(small, when):
     [
         {"LANG": "C", "LC_ALL": "C"},
         {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"PYTHONIOENCODING": "ascii"},
+        pytest.param({"PYTHONIOENCODING": "ascii"}, marks=pytest.mark.drill),
         {"PYTHONIOENCODING": "latin-1", "TERM": "dumb", "NO_COLOR": "1"},
     ],
 )

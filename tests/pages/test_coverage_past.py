@@ -64,7 +64,9 @@ def test_squares_and_figures_of_a_day_are_those_of_kg_gaps(site, opened, day):
         assert int(page.inner_text("tr[data-total=cfo] [data-bodies]")) == bodies
 
 
-@pytest.mark.parametrize("day", ["2002-12-31", "2016-02-29", "2026-11-22"])
+@pytest.mark.parametrize(
+    "day", [pytest.param("2002-12-31", marks=pytest.mark.drill), "2016-02-29", "2026-11-22"]
+)
 def test_bureaus_and_all_bodies_are_those_of_kg_gaps(site, opened, day):
     wanted = gaps(day, "--level", "all")
     with opened(site.address("coverage.html")) as page:
