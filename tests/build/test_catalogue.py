@@ -63,7 +63,7 @@ def test_checksums_are_those_of_the_manifest(first, graph):
 
 def test_version_and_date_are_those_of_the_data(small, graph):
     version = version_in(small)
-    assert str(graph.value(DATASET, DCAT.version)) == version.version
+    assert str(graph.value(DATASET, URIRef(f"{DCAT}version"))) == version.version
     assert str(graph.value(DATASET, DCTERMS.modified)) == version.date
     assert not list(graph.subjects(RDF.type, DCAT.Catalog))
 
