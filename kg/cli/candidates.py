@@ -18,6 +18,7 @@ from kg.analysis.candidates import (
     candidates_record,
 )
 from kg.analysis.criteria import CRITERIA
+from kg.cli.aligned import aligned
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.dates import iso
@@ -144,8 +145,6 @@ def _standing(report: CandidateReport, coverage: Coverage) -> Iterator[str]:
 
 
 def _table(chosen: list[tuple[int, Candidate]], coverage: Coverage) -> str:
-    from tabulate import tabulate
-
     heads = ("#", "Provider", *(one.label for one in CRITERIA), "Score", "")
     rows = [
         (
@@ -157,14 +156,7 @@ def _table(chosen: list[tuple[int, Candidate]], coverage: Coverage) -> str:
         )
         for rank, one in chosen
     ]
-    right = ("right",) * (len(CRITERIA) + 1)
-    return tabulate(
-        rows,
-        heads,
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=("right", "left", *right, "left"),
-    )
+    return aligned(rows, heads, {0, *range(2, len(CRITERIA) + 3)})
 
 
 def _why(rank: int, one: Candidate, coverage: Coverage) -> Iterator[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kg.analysis import status as st
 from kg.analysis.mandate import MANDATING, NOT_RECORDED
 from kg.analysis.mandate_test import FAILS, UNKNOWN
+from kg.cli.aligned import aligned
 from kg.cli.comply_text import (
     STANDINGS,
     WORDS,
-    aligned,
     deadline,
     short_name,
     untested_list,

@@ -10,6 +10,7 @@ from kg.analysis import status as st
 from kg.analysis.compliance import REASONS
 from kg.analysis.mandate import IN_FORCE, NOT_RECORDED
 from kg.analysis.mandate_test import FAILS, MEETS, PARTIAL, UNKNOWN
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
@@ -143,10 +144,3 @@ def wrapped(text: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )
-
-
-def aligned(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
-    """`rows` as a table under `heads`."""
-    from tabulate import tabulate
-
-    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True)

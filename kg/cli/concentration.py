@@ -17,13 +17,14 @@ from kg.analysis.concentration import (
     concentration,
     concentration_record,
 )
+from kg.cli.aligned import aligned
 from kg.cli.options import output_option, output_to, with_options
 from kg.cli.session import filter_note, with_session
 from kg.dates import iso
 from kg.tables.write import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.analysis.coverage import Coverage
@@ -120,7 +121,7 @@ def _functions(found: Concentration, world: World) -> str:
         )
         for one in found.functions
     ]
-    return _table(rows, (*heads, "HHI", "Concentrated", "Largest"), "lrrrrrrrrll")
+    return aligned(rows, (*heads, "HHI", "Concentrated", "Largest"), range(1, 9))
 
 
 def _largest(one: FunctionShares, world: World) -> str:
@@ -142,7 +143,7 @@ def _shares(one: FunctionShares, world: World) -> str:
         )
         for share in one.shares
     ]
-    table = _table(rows, ("Provider", "Bodies", "Share", "Which"), "lrrl")
+    table = aligned(rows, ("Provider", "Bodies", "Share", "Which"), (1, 2))
     return f"{one.sentence(world)}\n\n{table}"
 
 
@@ -210,13 +211,6 @@ def _notes(found: Concentration, world: World) -> str:
             "can show, so more cells look bare."
         )
     return "\n".join(lines)
-
-
-def _table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], sides: str) -> str:
-    from tabulate import tabulate
-
-    align = tuple("right" if side == "r" else "left" for side in sides) if rows else None
-    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=align)
 
 
 def _short(world: World, ident: str) -> str:

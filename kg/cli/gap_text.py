@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Cell, Coverage
     from kg.analysis.gaps import GapReport
+    from kg.cli.aligned import Style
     from kg.records.world import World
 
 
-def gap_table(report: GapReport, coverage: Coverage, style: str) -> str:
-    """The cells of `report` as a table in a tabulate `style`, and under it what they add up to."""
-    from tabulate import tabulate
-
+def gap_table(report: GapReport, coverage: Coverage, style: Style) -> str:
+    """The cells of `report` as a table in a `style`, and under it what they add up to."""
     world = coverage.world
     rows = [
         (
@@ -30,7 +30,7 @@ def gap_table(report: GapReport, coverage: Coverage, style: str) -> str:
         for cell in report.cells
     ]
     heads = ("Agency", "Function", "Status", "Provider", "Evidence", "Note")
-    text = tabulate(rows, heads, tablefmt=style, disable_numparse=True) + "\n\n" if rows else ""
+    text = aligned(rows, heads, style=style) + "\n\n" if rows else ""
     return text + gap_summary(report, coverage)
 
 

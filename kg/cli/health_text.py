@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analysis import status as st
 from kg.analysis.health_item import years
 from kg.analysis.health_words import REASONS, RULE
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
@@ -76,13 +77,11 @@ def _listed(rows: tuple[str, ...]) -> str:
 
 def ages_text(found: Health, world: World) -> str:
     """How old the newest evidence of the cells of each function is."""
-    from tabulate import tabulate
-
     named = [(world.areas[one.area].label, one) for one in found.ages]
     rows = [_age(name, one, found.day) for name, one in [*named, ("all", found.total)]]
     heads = ("function", "cells", "known", "undated", "newest", "years", "median", "oldest")
     return (
-        tabulate(rows, (*heads, "years"), tablefmt="simple", disable_numparse=True)
+        aligned(rows, (*heads, "years"))
         + f"\n\nNewest evidence of each cell, by its last day, as of {iso(found.day)}. "
         "--format csv has every cell.\n"
     )

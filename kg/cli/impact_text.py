@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.analysis.impact import by_function
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def functions_table(losses: Sequence[Loss], coverage: Coverage) -> str:
         rows.append((_function(one.area, coverage.world), one.lost, *ways, after, *left))
     heads = ("Function", "Lost", "Directly", "From above", "Bureaus only", "Without it")
     more = ("Replaceable", "Left with none", "Also listed") if whole else ()
-    return _table(rows, (*heads, *more))
+    return aligned(rows, (*heads, *more)) + "\n"
 
 
 def _direct(direct: Sequence[Loss], losses: Sequence[Loss], coverage: Coverage) -> str:
@@ -87,7 +88,7 @@ def _direct(direct: Sequence[Loss], losses: Sequence[Loss], coverage: Coverage) 
         also = (_also(one, coverage),) if whole else ()
         rows.append((*_change(one, coverage.world), units, *also))
     heads = ("Body", "Function", "Now", "Without it", "Units below it")
-    return _table(rows, (*heads, "Also listed") if whole else heads)
+    return aligned(rows, (*heads, "Also listed") if whole else heads) + "\n"
 
 
 def _cells(losses: Sequence[Loss], coverage: Coverage) -> str:
@@ -97,7 +98,7 @@ def _cells(losses: Sequence[Loss], coverage: Coverage) -> str:
         for one in losses
     ]
     heads = ("Body", "Function", "Now", "Without it", "Loses it")
-    return _table(rows, (*heads, "Also listed") if whole else heads)
+    return aligned(rows, (*heads, "Also listed") if whole else heads) + "\n"
 
 
 def _also(one: Loss, coverage: Coverage) -> str:
@@ -141,12 +142,6 @@ def _unrecorded(losses: Iterable[Loss], coverage: Coverage) -> str:
         "here: alternatives may exist.\n"
         for one in names
     )
-
-
-def _table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> str:
-    from tabulate import tabulate
-
-    return tabulate(list(rows), heads, tablefmt="simple", stralign="left") + "\n"
 
 
 def _many(count: int, one: str, several: str = "") -> str:

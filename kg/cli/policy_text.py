@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.analysis.mandate import IN_FORCE
+from kg.cli.aligned import aligned
 from kg.cli.impact_text import functions_table, total_sentence
 from kg.dates import iso
 
@@ -86,7 +87,7 @@ def _designations(found: Consequences, world: World, names: Names) -> str:
         for one in holding
     ]
     heads = ("QSMO", "Standing", "Function", "Host", "Since", "By", "Marketplace cells")
-    return f"Designations that stand on them\n{_table(rows, heads)}" + (past if over else "")
+    return f"Designations that stand on them\n{aligned(rows, heads)}\n" + (past if over else "")
 
 
 def _cells(found: Consequences, coverage: Coverage) -> str:
@@ -112,7 +113,7 @@ def _mandates(mandates: Sequence[Bound], names: Names) -> str:
     if not rows:
         return "No mandate of theirs is in force.\n"
     heads = ("Policy", "Effect", "Whom it binds", "Provisions", "In force?")
-    return f"Mandates (--all for each)\n{_table(rows, heads)}"
+    return f"Mandates (--all for each)\n{aligned(rows, heads)}\n"
 
 
 def _each(mandates: Sequence[Bound], names: Names) -> str:
@@ -148,9 +149,3 @@ def _told(links: Iterable[Link], policy: str, names: Names) -> Iterator[str]:
             whom = f"{names[one.subject]} {one.relation} it"
         note = f" ({one.note})" if one.note else ""
         yield f"  {one.on or 'undated':10}  {whom}{note} [{one.id}]"
-
-
-def _table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> str:
-    from tabulate import tabulate
-
-    return tabulate(list(rows), heads, tablefmt="simple", stralign="left") + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kg.cli.aligned import aligned
 from kg.rdf.names import shortened
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ def rows_table(body: bytes, width: int | None = None) -> str:
     Where the table is wider than `width` characters, each row is written as lines of its own, so
     that nothing is cut and nothing wraps around.
     """
-    from tabulate import tabulate
-
     results = json.loads(body)
     names = results["head"]["vars"]
     bindings = results["results"]["bindings"]
@@ -26,7 +25,7 @@ def rows_table(body: bytes, width: int | None = None) -> str:
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
     if not rows:
         return count
-    table = tabulate(rows, names, tablefmt="simple", disable_numparse=True)
+    table = aligned(rows, names)
     if width is not None and table.index("\n") > width:
         return _one_below_the_other(names, rows) + count
     return f"{table}\n\n{count}"

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from kg.analysis import status as st
 from kg.analysis.stats import FRESHNESS
 from kg.analysis.summary import MIXED
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from kg.analysis.coverage import Coverage
     from kg.analysis.stats import Figures, FunctionFigures, Stats
     from kg.analysis.summary import Summary
@@ -62,7 +61,7 @@ def _functions(found: Stats, world: World) -> str:
         for one in found.functions
     ]
     words = [f"{one.symbol} {one.id}" for one in st.STATUSES]
-    return _table(rows, ("Function", "Known", *words, *FRESHNESS))
+    return aligned(rows, ("Function", "Known", *words, *FRESHNESS)) + "\n"
 
 
 def _areas(found: Stats, world: World) -> str:
@@ -76,7 +75,7 @@ def _areas(found: Stats, world: World) -> str:
     if not rows:
         return ""
     heads = ("Area", "Main functions", "Marketplace in all", "Mixed", "Nothing known")
-    return f"Bodies by area, over its main functions\n{_table(rows, heads)}"
+    return f"Bodies by area, over its main functions\n{aligned(rows, heads)}\n"
 
 
 def _bodies(found: Stats, world: World) -> str:
@@ -90,7 +89,7 @@ def _bodies(found: Stats, world: World) -> str:
         return ""
     legend = ", ".join(f"{one.symbol} {one.id}" for one in st.STATUSES)
     heads = ("Body", *(world.areas[one].label for one in areas))
-    return f"Each body: main functions by status ({legend})\n{_table(rows, heads, 'left')}"
+    return f"Each body: main functions by status ({legend})\n{aligned(rows, heads)}\n"
 
 
 def _short(one: Summary) -> str:
@@ -131,7 +130,7 @@ def _outside(found: Stats, world: World) -> str:
     heads = ("Area", "Counted by others", "Count", "As of", "Federal here", "Companies here")
     return (
         "Counts by others, beside the bodies recorded here with a use of their own\n"
-        f"{_table(rows, heads)}"
+        f"{aligned(rows, heads)}\n"
         "Federal here: of a federal provider outside their department. What is inherited is not\n"
         "counted, and the others count units that are no bodies here: compare with care.\n"
     )
@@ -147,12 +146,6 @@ def _notes(found: Stats, world: World) -> str:
     if found.absent:
         lines.append(f"Not there on that day, so left out: {', '.join(found.absent)}.")
     return "\n".join(lines) + "\n" if lines else ""
-
-
-def _table(rows: Iterable[Sequence[object]], heads: Sequence[str], align: str = "right") -> str:
-    from tabulate import tabulate
-
-    return tabulate(list(rows), heads, tablefmt="simple", numalign=align, stralign="left") + "\n"
 
 
 def _many(count: int, what: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from kg.analysis import status as st
 from kg.analysis.coverage import Coverage
 from kg.analysis.gaps import by_label, gap_report
 from kg.build.build import things_by_class
+from kg.cli.aligned import aligned
 from kg.cli.gap_text import gap_table
 from kg.dates import iso
 
@@ -44,15 +43,7 @@ def _counts(dataset: Dataset) -> str:
     pairs = [
         (*rows[at], *(rows[at + half] if at + half < len(rows) else ("", ""))) for at in range(half)
     ]
-    return (
-        tabulate(
-            pairs,
-            tablefmt="plain",
-            colalign=("right", "left", "right", "left"),
-            disable_numparse=True,
-        )
-        + "\n"
-    )
+    return aligned(pairs, right=(0, 2), style="plain") + "\n"
 
 
 def _by_function(coverage: Coverage, agencies: list[str]) -> str:
@@ -64,7 +55,7 @@ def _by_function(coverage: Coverage, agencies: list[str]) -> str:
         led = "no QSMO" if not leader else leader[0] + ("" if leader[1] else " (pre-designated)")
         rows.append((world.areas[area].short, led, *(counts[one] or "" for one in st.RANK)))
     heads = ("Function", "QSMO", *(f"{one.symbol} {one.id}" for one in st.STATUSES))
-    return tabulate(rows, heads, tablefmt="simple", numalign="right") + "\n"
+    return aligned(rows, heads) + "\n"
 
 
 def places(out: Path) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
 from kg.analysis.whatif import gaps
+from kg.cli.aligned import aligned
 from kg.dates import iso
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def _functions(found: Outcome, world: World) -> str:
         (_function(area, world), _word(before), _word(after), len(all_), _direct(all_) or "")
         for (area, before, after), all_ in sorted(counts.items(), key=lambda one: -len(one[1]))
     ]
-    return _table(rows, ("Function", "Before", "After", "Cells", "Directly")) if rows else ""
+    return (
+        aligned(rows, ("Function", "Before", "After", "Cells", "Directly")) + "\n" if rows else ""
+    )
 
 
 def cells_text(changes: Iterable[CellChange], world: World) -> str:
@@ -70,7 +73,7 @@ def cells_text(changes: Iterable[CellChange], world: World) -> str:
         for one in changes
     ]
     heads = ("Body", "Function", "Before", "Provider", "After", "Provider after", "Changes")
-    return _table(rows, heads)
+    return aligned(rows, heads) + "\n"
 
 
 def _side(cell: Cell, world: World, before: Cell | None = None) -> tuple[str, str]:
@@ -123,11 +126,6 @@ def _totals(found: Outcome) -> str:
     heads = ("", "Chosen", "then", "All bodies", "then")
     return (
         "Cells now and then: those chosen (the CFO Act agencies in the main functions unless\n"
-        f"options say otherwise), and all bodies in all recorded functions\n{_table(rows, heads)}"
+        "options say otherwise), and all bodies in all recorded functions\n"
+        f"{aligned(rows, heads)}\n"
     )
-
-
-def _table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> str:
-    from tabulate import tabulate
-
-    return tabulate(list(rows), heads, tablefmt="simple", stralign="left") + "\n"
