@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.tables.schema import Table
 
 
+_BLANKS = b" \t"
 _SHOWN = 10
 """Trimmed cells of a file that are named."""
 
@@ -84,13 +85,15 @@ def _tidied(path: Path, table: Table, raw: bytes) -> tuple[Tidied | None, list[P
     names = ",".join(table.names).encode()
     if b",".join(cell.strip() for cell in header.split(b",")) == names:
         header = names
-    stripped = [_without_end(header), *(_without_end(line) for _, line in kept)]
+    ended = [_without_end(line) for _, line in kept]
+    stripped = [_without_end(header), *map(_without_outer_blanks, ended)]
     reading = read_rows(table.file, b"\n".join(stripped), table.names)
     if reading.problems:
         return None, _at_their_lines(path, table, raw)
     trimmed, done = [], []
-    for (number, _), line, row in zip(kept, stripped[1:], reading.rows, strict=True):
+    for (number, _), was, line, row in zip(kept, ended, stripped[1:], reading.rows, strict=True):
         blanks = [name for name, cell in row.items() if cell != cell.strip()]
+        trimmed += [(number, table.names[end]) for end in (0, -1) if line[end] != was[end]]
         trimmed += [(number, name) for name in blanks]
         row.update({name: row[name].strip() for name in blanks})
         done.append((line_of(row.values()) if blanks else line, row))
@@ -106,6 +109,14 @@ def _tidied(path: Path, table: Table, raw: bytes) -> tuple[Tidied | None, list[P
 
 def _without_end(line: bytes) -> bytes:
     return line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def _without_outer_blanks(line: bytes) -> bytes:
+    """`line` without blanks before or after the quotation marks at its ends (CSV allows none)."""
+    left, right = line.lstrip(_BLANKS), line.rstrip(_BLANKS)
+    if left.startswith(b'"'):
+        line, right = left, left.rstrip(_BLANKS)
+    return right if right.endswith(b'"') else line
 
 
 def _at_their_lines(path: Path, table: Table, raw: bytes) -> list[Problem]:

@@ -55,6 +55,22 @@ def test_what_it_did_is_said(kg, small, unchanged):
     assert f"tidied {said} (line 6 id)" in done.stderr.decode()
 
 
+@pytest.mark.parametrize(("spoil", "ends"), [(b"%s \t", [-1]), (b"  %s", [0]), (b" %s ", [0, -1])])
+def test_blanks_outside_quotation_marks_go_too(small, spoil, ends):
+    """A quoted cell begins or ends the line, and CSV allows nothing between mark and comma."""
+    table = SCHEMA["scope_groups"]
+    path = small / table.file
+    lines = path.read_bytes().splitlines()
+    row = b",".join(b'"x, %d"' % at for at in range(len(table.names)))
+    path.write_bytes(b"\n".join([*lines, row, b""]))
+    before = path.read_bytes()
+    assert all(one.path != path for one in tidy(small))
+    path.write_bytes(b"\n".join([*lines, spoil % row, b""]))
+    (found,) = tidy(small)
+    assert found.after == before
+    assert found.trimmed == tuple((len(lines) + 1, table.names[end]) for end in ends)
+
+
 def test_check_names_what_could_be_tidied_and_is_content(kg, small):
     header, *rows = lines_of(small, "adoptions")
     put(small, "adoptions", [header, *reversed(rows)])
