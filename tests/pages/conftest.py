@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kg.dates import Day
     from kg.rdf.dataset import Dataset
 
+PATIENCE = 120_000
+"""Milliseconds to wait for what will come: all cores may be busy with other tests."""
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FIGURES = {"Agencies": 635, "Adoption records": 797}
 
@@ -84,6 +86,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.fail("no chromium on this machine: run make browser")
+    api.expect.set_options(timeout=PATIENCE)
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         yield started
@@ -115,6 +118,7 @@ def opened(browser: Browser) -> Opener:
             route.abort()
 
         context.route(lambda url: not url.startswith(("file:", "blob:", "data:")), refuse)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda one: said.append(f"{one.type}: {one.text}"))
         page.on("pageerror", lambda one: said.append(f"error: {one}"))
@@ -137,7 +141,6 @@ def at(site: Site, opened: Opener) -> Opener:
     @contextmanager
     def open_at(fragment: str = "") -> Iterator[Page]:
         with opened(site.address("query.html") + fragment) as page:
-            page.set_default_timeout(120_000)  # all cores may be busy with other tests
             page.wait_for_selector(DONE if fragment else "html[data-engine=ready]")
             yield page
 

@@ -182,14 +182,15 @@ def test_slider_works_by_keyboard_and_speaks_its_day(site, opened):
 
 
 def test_play_goes_on_by_itself_and_stops(site, opened):
-    with opened(f"{site.address('coverage.html')}#day=2024-03-01") as page:
+    with opened(f"{site.address('coverage.html')}#day=2010-03-01") as page:
         page.click("#play")
         assert page.inner_text("#play") == "Pause"
-        expect(page.locator("#day")).to_have_value("2025-01-01")
+        page.wait_for_function("document.querySelector('#day').value >= '2011-01-01'")
         page.click("#play")
         assert page.inner_text("#play") == "Play"
+        stopped = page.input_value("#day")
         page.wait_for_timeout(1200)
-        assert page.input_value("#day") == "2025-01-01"
+        assert page.input_value("#day") == stopped
 
 
 VIEW = {
