@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.dates import FOREVER, Day, first_day, last_day
-from kg.records.observation import observed
+from kg.records.period import Period, stated_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kg.dates import Day
     from kg.tables.read import Row
 
 IN_FULL: Final = "in-full"
@@ -19,27 +19,17 @@ NOT_RECORDED: Final = "not-recorded"
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """How far (`extent`) the catalogue of `office` is recorded; days inclusive."""
+class Catalogue(Period):
+    """How far (`extent`) the catalogue of `office` is recorded in a period."""
 
     id: str
     office: str
     extent: str
-    start: Day
-    seen: Day
-    end: Day
     source: str
-
-    def in_force(self, day: Day) -> bool:
-        """Whether this is said of `day`."""
-        return self.start <= day <= self.end
 
 
 def catalogue_records(rows: Iterable[Row], retrieved: Mapping[str, Day]) -> list[Catalogue]:
-    """The `rows` of catalogues as records, in order of their ids.
-
-    A row without `from` begins when it was observed, or read where its source has no date.
-    """
+    """The `rows` of catalogues as records, in order of their ids."""
     return sorted((_record(row, retrieved) for row in rows), key=lambda record: record.id)
 
 
@@ -53,14 +43,10 @@ def extent_on(catalogues: Iterable[Catalogue], office: str, day: Day) -> str:
 
 
 def _record(row: Row, retrieved: Mapping[str, Day]) -> Catalogue:
-    span = observed([row], retrieved)
-    start = first_day(row["from"]) if row["from"] else span.first
     return Catalogue(
+        *stated_days(row, retrieved),
         id=row["id"],
         office=row["office"],
         extent=row["extent"],
-        start=start,
-        seen=max(start, span.last) if span.dated else start,
-        end=last_day(row["until"]) if row["until"] else FOREVER,
         source=row["source"],
     )

@@ -5,32 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.dates import FOREVER, Day, first_day, last_day
-from kg.records.observation import observed
+from kg.records.period import Period, stated_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kg.dates import Day
     from kg.tables.read import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Designation:
-    """One settled period; `formal` when designated, else pre-designated. Days inclusive."""
+class Designation(Period):
+    """One settled standing of an office; `formal` when designated, else pre-designated."""
 
     id: str
     office: str
     area: str
     host: str
     formal: bool
-    start: Day
-    seen: Day
-    end: Day
     source: str
-
-    def in_force(self, day: Day) -> bool:
-        """Whether the office has this standing on `day`."""
-        return self.start <= day <= self.end
 
 
 def designation_records(rows: Iterable[Row], retrieved: Mapping[str, Day]) -> list[Designation]:
@@ -39,16 +32,12 @@ def designation_records(rows: Iterable[Row], retrieved: Mapping[str, Day]) -> li
 
 
 def _record(row: Row, retrieved: Mapping[str, Day]) -> Designation:
-    span = observed([row], retrieved)
-    start = first_day(row["from"]) if row["from"] else span.first
     return Designation(
+        *stated_days(row, retrieved),
         id=row["id"],
         office=row["office"],
         area=row["area"],
         host=row["host"],
         formal=row["status"] == "designated",
-        start=start,
-        seen=max(start, span.last) if span.dated else start,
-        end=last_day(row["until"]) if row["until"] else FOREVER,
         source=row["source"],
     )

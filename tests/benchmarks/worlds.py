@@ -149,7 +149,7 @@ def _designations(areas: list[str]) -> list[Designation]:
     fields = [one for one in areas if "-" not in one]
     return [
         Designation(
-            f"d{n}", f"o{n % OFFICES}", area, "a0", n % 3 != 0, _FIRST, _FIRST, FOREVER, "s"
+            _FIRST, _FIRST, FOREVER, f"d{n}", f"o{n % OFFICES}", area, "a0", n % 3 != 0, "s"
         )
         for n, area in enumerate(fields)
     ]
