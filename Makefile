@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures judges clean
+.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures judges servers clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -49,16 +49,21 @@ $(BENCH_STAMP): $(DEV_STAMP) requirements-bench.txt
 node_modules/.package-lock.json: package-lock.json
 	npm ci --silent --no-audit --no-fund --ignore-scripts
 
-# libatomic1: the browser driver's own Node needs it, and a minimal Debian lacks it.
+# libatomic1: the browser driver's own Node needs it, and a minimal Debian lacks it. poppler-utils:
+# tests read with its pdftotext what pages print.
 browser: node_modules/.package-lock.json
-	command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 || \
-	  { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium libatomic1; }
+	command -v chromium >/dev/null && command -v pdftotext >/dev/null && \
+	  ldconfig -p | grep -q libatomic.so.1 || \
+	  { $(SUDO) apt-get update && $(SUDO) apt-get install -y chromium libatomic1 poppler-utils; }
 
 test: $(DEV_STAMP) browser
+	@! { command -v java && command -v mvn; } >/dev/null || $(MAKE) --no-print-directory servers || \
+	  echo "NOT TESTED: Fuseki could not be fetched" >&2
 	$(BIN)/python -m pytest -m "not drill" -n auto --dist loadfile
 
+# Hypothesis goes its own ways here, and the same ones each time in make test.
 drills: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -m drill
+	$(BIN)/python -m pytest -m drill --hypothesis-profile explore
 
 bench: $(BENCH_STAMP)
 	for script in start_up load queries coverage pages; do \
@@ -70,6 +75,14 @@ judges: .judges/.fetched
 
 .judges/.fetched: tests/independent/pom.xml
 	mvn -q -B -f tests/independent/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.judges
+	touch $@
+
+# SPARQL servers that the tests publish to and ask: Apache Jena Fuseki (56 MB). Virtuoso is tested
+# too where Debian's virtuoso-opensource is installed. Without one, a warning says NOT TESTED.
+servers: .servers/.fetched
+
+.servers/.fetched: tests/endpoint/pom.xml
+	mvn -q -B -f tests/endpoint/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.servers
 	touch $@
 
 lint: $(DEV_STAMP)

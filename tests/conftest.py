@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.paths import data_dir, ontology_dir
 from kg.rdf.dataset import Dataset, assemble
@@ -16,8 +17,26 @@ if TYPE_CHECKING:
 
     from _pytest.terminal import TerminalReporter
 
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.register_profile("settled", settings.get_profile("explore"), derandomize=True)
+settings.load_profile("settled")  # what make test says of a commit is so tomorrow, too
+
 DRILL = "drill: "
 """Begins the name of a property of a test that counts what a drill did."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test marked `sampled(n)`, n cases run in make test and all of them in make drills."""
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("sampled"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for several in cases.values():
+        for at, item in enumerate(several):
+            (keep,) = item.get_closest_marker("sampled").args
+            if at * keep // len(several) == (at - 1) * keep // len(several):
+                item.add_marker("drill")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -19,6 +19,7 @@ FEATURES = {"inherited_from", "related", "listed", "conflict", "authorized_only"
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "day", ["1980-01-01", "2005-01-01", "2015-01-01", "2020-12-31", "2026-11-22"]
 )

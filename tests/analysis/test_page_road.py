@@ -118,6 +118,7 @@ def written(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Json:
     return json.loads(value)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trust", TRUSTS, ids=str)
 def test_page_agrees_on_the_real_data(dataset: Dataset, written: Json, trust: Any) -> None:
     world = world_of(trusted(dataset.tables, trust))

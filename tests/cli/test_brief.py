@@ -60,6 +60,7 @@ def brief(kg):
     return call
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("agency", SHOWN)
 def test_figures_are_those_of_kg_gaps(kg, brief, agency):
     done = kg("gaps", "--agency", agency, "--status", "all", "--format", "json")
@@ -83,6 +84,7 @@ def test_figures_are_those_of_kg_gaps(kg, brief, agency):
     assert unknown in page
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("agency", SHOWN)
 def test_every_number_leads_to_its_source(brief, agency):
     sources = json.loads(brief(agency, "--format", "json"))["sources"]

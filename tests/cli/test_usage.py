@@ -246,6 +246,7 @@ def test_ctrl_c(small, when):
     assert (text, errors.strip()) == (b"", b"stopped")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "env",
     [

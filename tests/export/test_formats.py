@@ -149,6 +149,7 @@ def test_unknown_format(dataset):
     assert caught.value.nearest == ("turtle",)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_command_writes_the_same(files, small, name):
     done = run("export", name, "--data", small)

@@ -80,6 +80,7 @@ def spoiled(triples: list[bytes], seed: int) -> bytes:
     return b"".join([*triples, b"%s %s %s .\n" % (subject, predicate, wrong)])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seed", range(8))
 def test_spoiled_graphs_get_the_same_verdict(triples, seed, caplog):
     caplog.set_level("CRITICAL", "rdflib.term")

@@ -65,6 +65,7 @@ def test_both_find_the_real_tables_valid(data, tmp_path):
     assert errors(frictionless(tmp_path / "all" / "datapackage.json")) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("table", "cells", "by_csvw"),
     [

@@ -12,7 +12,8 @@ RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], 
 FEWER = """() => document.querySelectorAll('tbody tr[hidden], tbody tr:nth-child(n+50)')
   .forEach(row => row.remove())"""
 """The tables repeat one kind of row; hundreds of them take axe minutes and teach it nothing."""
-VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 360)]
+VIEWS = [("light", 1440), ("dark", 360)]
+OTHERS = [("light", 360), ("dark", 1440)]
 
 
 def violations(page) -> list[str]:
@@ -23,10 +24,10 @@ def violations(page) -> list[str]:
     ]
 
 
-def check_all_views(page) -> None:
+def check_all_views(page, views=tuple(VIEWS)) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     page.evaluate(FEWER)
-    for scheme, width in VIEWS:
+    for scheme, width in views:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 860})
         assert violations(page) == [], (scheme, width)
@@ -75,6 +76,14 @@ def test_page_as_it_opens(site, opened, kind):
         assert page.locator("h1").count() == 1
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_in_the_other_views(site, opened, kind):
+    names = [name for name in kinds_of_pages(site.out) if name.partition("/")[0] == kind]
+    with opened(site.address(names[0])) as page:
+        check_all_views(page, OTHERS)
 
 
 def test_open_evidence(site, opened):

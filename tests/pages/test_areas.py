@@ -24,6 +24,7 @@ SUMMARIES = """() => {
 }"""  # noqa: E501
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("trust", [TRUSTS[0], TRUSTS[2], TRUSTS[-1]], ids=str)
 def test_summaries_are_those_of_the_analysis(site, opened, trust):
     session = Session(data_dir(), site.day, trust)

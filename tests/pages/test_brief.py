@@ -35,6 +35,7 @@ def address(tmp_path):
     return write
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("agency", SHOWN)
 def test_it_prints_on_two_pages(address, opened, agency):
     with opened(address(agency)) as page:

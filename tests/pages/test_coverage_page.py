@@ -170,6 +170,7 @@ def saved(page) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content)))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("choices", "text"),
     [
@@ -217,6 +218,7 @@ def test_filters_choose_bodies(site, opened):
         assert {agencies[one].parent for one in units[1:]} == {"treasury"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("order", "key"),
     [

@@ -76,6 +76,7 @@ def session(day: int, trust: Trust) -> Session:
     return Session(data_dir(), day, trust)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trust", TRUSTS, ids=str)
 def test_data_behind_every_square_is_that_of_the_explainer(site, trust):
     asked = session(site.day, trust)
@@ -88,6 +89,7 @@ def test_data_behind_every_square_is_that_of_the_explainer(site, trust):
 DAYS = ("1980-01-01", "2003-02-28", "2011-07-01", "2016-10-01", "2020-02-29", "2024-11-05")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", DAYS)
 def test_data_of_past_days_are_those_of_the_explainer(site, day):
     explainer = Explainer(Coverage(site.world, first_day(day)), site.tables)
@@ -110,6 +112,7 @@ def key_of(trust: Trust) -> str:
     return f"{trust.confidence}{' government' if trust.government else ''}"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("agency", "area"), CELLS)
 def test_panel_shows_the_sentences_of_explain(site, opened, agency, area):
     done = run("explain", agency, area, "--as-of", iso(site.day), "--format", "json")
@@ -118,6 +121,7 @@ def test_panel_shows_the_sentences_of_explain(site, opened, agency, area):
         check_panel(page, content)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("confidence", "government"), [(one, True) for one in CONFIDENCE] + [("high", False)]
 )
@@ -168,8 +172,9 @@ def reliance(row: dict) -> str:
     return f"{when}, {row['confidence']} confidence, row {row['row']}"
 
 
-def test_panel_of_a_past_day_is_kg_explain_of_that_day(site, opened):
-    for day, agency, area in PAST:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.drill)])
+def test_panel_of_a_past_day_is_kg_explain_of_that_day(site, opened, step):
+    for day, agency, area in PAST[::step]:
         done = run("explain", agency, area, "--as-of", day, "--format", "json")
         content = json.loads(done.stdout)
         with opened(f"{site.address('coverage.html')}#day={day}&cell={agency},{area}") as page:

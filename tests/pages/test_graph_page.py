@@ -75,6 +75,7 @@ def test_physics_is_off(content):
     assert content["options"]["physics"] == {"enabled": False}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("text", "node"),
     [
@@ -157,6 +158,7 @@ def test_slider_shows_qsmos_policies_and_uses_begin_and_end(page):
     assert lines(page, "adoption") == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("day", ["1999-06-01", "2014-10-01", "2020-06-29", "2025-03-18", ""])
 def test_records_in_force_are_those_of_the_network_of_the_day(site, page, day):
     if day:

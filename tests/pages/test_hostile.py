@@ -117,6 +117,7 @@ def test_panel_search_and_tooltip_are_text(hostile, opened):
             assert page.evaluate(HARMLESS) == [0, 0, 0]
 
 
+@pytest.mark.drill
 def test_same_records_same_bytes(write_site, tmp_path, site):
     again = write_site(tmp_path)
     digests = [

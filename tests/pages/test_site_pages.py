@@ -29,6 +29,7 @@ def test_weight(site, name):
     assert (site.out / name).stat().st_size < 300_000
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", PAGES)
 def test_anchors_of_the_page_exist(site, opened, name):
     with opened(site.address(name)) as page:
@@ -40,6 +41,7 @@ def test_anchors_of_the_page_exist(site, opened, name):
         )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", PAGES)
 def test_without_scripts_nothing_that_needs_them_is_seen(site, opened, name):
     with opened(site.address(name), scripts=False) as page:

@@ -34,6 +34,7 @@ def choose(page, trust) -> None:
     page.set_checked("#government", trust.government)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trust", TRUSTS, ids=str)
 def test_totals_and_live_counts_are_those_of_a_session(site, opened, trust):
     session = asked(site, trust)
@@ -61,6 +62,7 @@ def test_totals_and_live_counts_are_those_of_a_session(site, opened, trust):
             assert page.inner_text("#known").startswith(f"{known} of {len(cells)} squares known")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trust", TRUSTS, ids=str)
 def test_every_square_and_heading_is_that_of_a_session(site, opened, trust):
     session = asked(site, trust)
@@ -96,6 +98,7 @@ def test_going_back_to_all_facts_gives_the_page_as_it_came(site, opened):
         assert page.evaluate(SQUARES) == before
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trust", TRUSTS, ids=str)
 def test_page_says_in_words_which_facts_are_left_out(site, opened, trust):
     session = asked(site, trust)

@@ -204,6 +204,7 @@ def workers_of(pid):
     return [int(one) for one in children.split()]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("when", ["loading", "asking"])
 def test_stopping_the_caller_ends_the_worker(small, how, when):

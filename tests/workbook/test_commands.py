@@ -110,6 +110,7 @@ def test_without_openpyxl_it_says_how_to_install_it(command, without_openpyxl, t
     assert not path.exists()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("command", [["gaps"], ["gaps", "--format", "json"], ["export", "csv"]])
 def test_everything_else_works_without_openpyxl(command, without_openpyxl):
     done = run(*command, program=without_openpyxl)
@@ -140,6 +141,7 @@ def test_export_is_of_all_top_level_bodies(small, tmp_path):
     ]
 
 
+@pytest.mark.drill
 def test_export_is_what_gaps_writes_but_for_the_question(dataset):
     out = io.BytesIO()
     export(dataset, "xlsx", out)
