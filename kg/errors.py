@@ -58,6 +58,10 @@ class WriteError(KgError):
     """The fact tables could not be written; they are as they were."""
 
 
+class PublishError(KgError):
+    """A server holds, after all was sent to it, something else than was sent."""
+
+
 class UsageError(KgError):
     """The caller asked for something that does not exist or is not possible."""
 
@@ -101,3 +105,27 @@ class QueryTimeoutError(QueryError):
             f"stopped after {seconds:g} s. Narrow the query (bind a variable, add LIMIT, "
             "replace FILTER NOT EXISTS by MINUS) or raise --timeout."
         )
+
+
+class EndpointError(QueryError):
+    """A SPARQL server elsewhere cannot be used. No message holds a credential or a query string."""
+
+
+class UnreachableError(EndpointError):
+    """Nothing answers at an address; `passing` says that it may at the next try."""
+
+    def __init__(self, place: str, reason: str, *, passing: bool = False) -> None:
+        self.passing = passing
+        super().__init__(f"{place} cannot be reached: {reason}.")
+
+
+class UnauthorisedError(EndpointError):
+    """A server wants credentials, or others than it got."""
+
+
+class MalformedAnswerError(EndpointError):
+    """A server answered with what is no answer to a query."""
+
+
+class TruncatedAnswerError(EndpointError):
+    """A server gave a part of an answer; nothing of it is shown as if it were the whole."""

@@ -12,6 +12,7 @@ from kg.analysis.freshness import LIMITS, Limits
 from kg.dates import first_day
 from kg.paths import data_dir, ontology_dir
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
+from kg.query.text import query_text
 from kg.questions import Json, Questions
 from kg.records.trust import CONFIDENCE, Trust
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset as RdfDataset
 
+    from kg.endpoint.remote import RemoteGraph
     from kg.provenance.why import Why
     from kg.query.results import Answer
     from kg.rdf.dataset import Dataset
@@ -70,6 +72,24 @@ class KnowledgeGraph(Questions):
         _ = graph.world  # what is wrong with the tables is said here and not later
         return graph
 
+    @classmethod
+    def connect(
+        cls, url: str, data: str | Path | None = None, ontology: str | Path | None = None
+    ) -> RemoteGraph:
+        """The graph that was published to the SPARQL 1.1 endpoint at `url`, for queries.
+
+        Names and named queries are those of `data` and `ontology`, by default the ones that ship.
+        Credentials come from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, KG_ENDPOINT_TOKEN, or a
+        netrc file.
+
+        Raises:
+            UsageError: `url` is no address of a server.
+        """
+        from kg.endpoint.remote import RemoteGraph
+
+        folders = Path(data) if data else data_dir(), Path(ontology) if ontology else ontology_dir()
+        return RemoteGraph(url, *folders)
+
     def query(self, query: str, *, timeout: float = DEFAULT_SECONDS, **params: str) -> Answer:
         """The answer of a SPARQL text, or of the named query called `query` with `params`.
 
@@ -82,7 +102,9 @@ class KnowledgeGraph(Questions):
             QueryTimeoutError: it ran longer than `timeout`.
             UsageError: a parameter is unknown or of the wrong kind.
         """
-        return self._runner.query(self._text(query, params), "table", timeout)
+        return self._runner.query(
+            query_text(query, params, self.data, self.ontology), "table", timeout
+        )
 
     def why(self, what: str, predicate: str = "", value: str = "") -> Json:
         """Where the triples of a row or thing come from: rows with their sources, rules, kernel.
@@ -131,11 +153,3 @@ class KnowledgeGraph(Questions):
         runner = QueryRunner(self.data, self.ontology, self.day, self.trust)
         weakref.finalize(self, runner.close)
         return runner
-
-    def _text(self, query: str, params: dict[str, str]) -> str:
-        if any(char in query for char in "{ \n"):
-            return query
-        from kg.query.named import find_query
-        from kg.query.terms import resolver
-
-        return find_query(self.ontology, query).bind(params, resolver(self.data))

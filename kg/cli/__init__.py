@@ -39,6 +39,8 @@ COMMANDS: Final = {
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
     "graph": "One HTML file with the network, or with one thing and what is around it.",
+    "publish": "Put the dataset onto a SPARQL server, graph by graph, and check it there.",
+    "serve": "The pages and a SPARQL endpoint over HTTP, read-only.",
     "export": "Write the graph in one format.",
 }
 """Name and short help of each command; the module of the same name in kg.cli has it."""

@@ -25,6 +25,7 @@ from kg.records.trust import Trust
 
 if TYPE_CHECKING:
     from kg.dates import Day
+    from kg.endpoint.endpoint import Endpoint
     from kg.query.results import Answer
 
 
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
     default=DEFAULT_SECONDS,
     show_default=True,
     help="Seconds after which the query is stopped.",
+)
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Ask this SPARQL server instead of the tables. Credentials: see README.",
 )
 @with_options(
     as_of_option,
@@ -53,6 +59,7 @@ def command(
     params: tuple[str, ...],
     fmt: str,
     timeout: float,
+    endpoint: str | None,
     day: Day | None,
     confidence: str,
     government_only: bool,
@@ -65,11 +72,23 @@ def command(
     Our prefixes (agency:, area:, qsmo:, ...) are known without being declared. The default graph
     is everything; GRAPH ?source { ... } says who says so. Results are never cut.
     """
+    trust = Trust(confidence, government_only)
+    if endpoint and (day is not None or not trust.everything):
+        raise UsageError(
+            "--as-of, --confidence and --government-only choose what our own graph is made of; "
+            "an endpoint has what was published to it. Leave them out."
+        )
     text = _text(query, _values(params), data, ontology)
-    with QueryRunner(data, ontology, day, Trust(confidence, government_only)) as runner:
+    with _asked(endpoint) if endpoint else QueryRunner(data, ontology, day, trust) as runner:
         answer = runner.query(text, fmt, timeout)
     with output_to(output) as out:
         out.write(_shown(answer, output) if fmt == "table" else answer.body)
+
+
+def _asked(url: str) -> Endpoint:
+    from kg.endpoint.endpoint import Endpoint
+
+    return Endpoint(url)
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:

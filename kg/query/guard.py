@@ -27,7 +27,7 @@ MAX_DEPTH = 100
 
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPE_LEFT = re.compile(r"\\[uU]")
-_WORDS = re.compile(
+WORDS = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>|#[^\n]*""",
     re.DOTALL,
@@ -97,7 +97,7 @@ def _normalised(query: str) -> str:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for char in _WORDS.sub("", text):
+    for char in WORDS.sub("", text):
         if char in "({[":
             depth += 1
             if depth > MAX_DEPTH:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pyoxigraph as ox
 
 ROWS: Final = ("json", "xml", "csv", "tsv")
@@ -45,13 +47,7 @@ def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fm
     import pyoxigraph as ox
 
     if isinstance(results, ox.QueryTriples):
-        chosen = "turtle" if fmt == "table" else fmt
-        if chosen not in TRIPLES:
-            raise UsageError(
-                f"CONSTRUCT and DESCRIBE give triples, which --format {fmt} cannot hold. "
-                f"Use one of {', '.join(TRIPLES)}."
-            )
-        return Answer("construct", chosen, _triples(results, chosen))
+        return serialise_triples(results, fmt)
     form = "ask" if isinstance(results, ox.QueryBoolean) else "select"
     chosen = "json" if fmt == "table" else fmt
     if chosen not in ROWS or (form == "ask" and chosen in ("csv", "tsv")):
@@ -69,7 +65,22 @@ def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fm
     return Answer(form, chosen, results.serialize(format=wire[chosen]) or b"")
 
 
-def _triples(results: ox.QueryTriples, fmt: str) -> bytes:
+def serialise_triples(results: Iterable[ox.Triple], fmt: str) -> Answer:
+    """The triples of a CONSTRUCT or DESCRIBE in `fmt`; "table" gives Turtle.
+
+    Raises:
+        UsageError: triples cannot be written so.
+    """
+    chosen = "turtle" if fmt == "table" else fmt
+    if chosen not in TRIPLES:
+        raise UsageError(
+            f"CONSTRUCT and DESCRIBE give triples, which --format {fmt} cannot hold. "
+            f"Use one of {', '.join(TRIPLES)}."
+        )
+    return Answer("construct", chosen, _triples(results, chosen))
+
+
+def _triples(results: Iterable[ox.Triple], fmt: str) -> bytes:
     """`results` sorted, since they come in no order: the same question gives the same bytes."""
     import pyoxigraph as ox
 

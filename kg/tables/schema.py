@@ -8,6 +8,7 @@ annotations of our own namespace, each for something CSVW cannot say:
 - `requiredUnless`: may be empty only where another column of the row has this value
 - `goneFrom`: another column of the row names the table that must not have this id (any more)
 - `firstDayAs`, `lastDayAs`: property that gets the date widened to its first or last day
+- `alsoAs`: property by which the thing of the row itself has the value too
 - `acyclic`: following this column must come to an end
 - `identifiedIn` (table): a thing that is also in that table takes the IRI it has there
 - `mergesRows` (table): rows of one thing are several pieces of evidence, each restated there
@@ -48,13 +49,14 @@ class Datatype:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, or a virtual one that only adds triples."""
+    """One column, or a virtual one that only adds triples; `null` is text that stands for none."""
 
     name: str
     description: str
     datatype: Datatype
     required: bool
     separator: str
+    null: str
     virtual: bool
     about: str
     property: str
@@ -65,6 +67,7 @@ class Column:
     gone_from: str
     first_day_as: str
     last_day_as: str
+    also_as: str
     acyclic: bool
 
 
@@ -143,7 +146,7 @@ def _named(table: Table) -> tuple[set[str], set[str]]:
     columns, tables = {*table.primary_key, *table.sorted_by}, {table.identified_in} - {""}
     templates = [table.about, table.graph]
     for column in table.columns:
-        templates += column.about, column.property, column.value
+        templates += column.about, column.property, column.value, column.also_as
         tables.update(column.references)
         columns.update({column.gone_from} - {""}, (column.required_unless or ())[:1])
         if column.references_by:
@@ -177,6 +180,7 @@ def _column(entry: dict[str, Any]) -> Column:
         datatype=_datatype(entry.get("datatype", "string")),
         required=entry.get("required", False),
         separator=entry.get("separator", ""),
+        null=entry.get("null", ""),
         virtual=entry.get("virtual", False),
         about=entry.get("aboutUrl", ""),
         property=entry.get("propertyUrl", ""),
@@ -187,6 +191,7 @@ def _column(entry: dict[str, Any]) -> Column:
         gone_from=entry.get(f"{NS}goneFrom", ""),
         first_day_as=entry.get(f"{NS}firstDayAs", ""),
         last_day_as=entry.get(f"{NS}lastDayAs", ""),
+        also_as=entry.get(f"{NS}alsoAs", ""),
         acyclic=entry.get(f"{NS}acyclic", False),
     )
 
@@ -199,9 +204,10 @@ def _datatype(entry: str | dict[str, str]) -> Datatype:
     if isinstance(entry, str):
         return Datatype(entry)
     pattern = entry.get("format", "")
-    re.compile(pattern)
     words = pattern.split("|")
     listed = bool(pattern) and all(word.replace("-", "").isalnum() for word in words)
+    if not listed:
+        re.compile(pattern)
     return Datatype(
         kind=entry.get("dc:identifier", entry["base"]),
         pattern="" if listed else pattern,

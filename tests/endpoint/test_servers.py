@@ -1,0 +1,118 @@
+"""Servers that others wrote give the answers that ours gives, over what we published to them.
+
+A small world with an agency and a function that nothing else names in make test, since engines
+differ over those; the real data in make drills. Each answer is compared term by term.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+
+import pytest
+
+from kg.endpoint.endpoint import Endpoint
+from kg.endpoint.graph_store import GraphStore
+from kg.endpoint.graphs import graphs_of
+from kg.endpoint.publish import publish
+from kg.paths import ontology_dir
+from kg.query.named import named_queries
+from kg.query.run import graph_names, run_query
+from kg.rdf.dataset import assemble
+from tests.endpoint.servers import fuseki, virtuoso
+from tests.small import real, small_data
+
+QUERIES = named_queries(ontology_dir())
+SECONDS = 300.0
+DRILL = pytest.mark.drill
+SERVERS = {"fuseki": fuseki, "fuseki-tdb2": None, "virtuoso": virtuoso}
+WORLDS = ["fuseki-small", pytest.param("fuseki-union-small", marks=DRILL),
+          pytest.param("virtuoso-small", marks=DRILL), pytest.param("fuseki-real", marks=DRILL),
+          pytest.param("virtuoso-real", marks=DRILL)]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    return with_isolated(small_data(tmp_path_factory.mktemp("published") / "data"))
+
+
+def with_isolated(folder):
+    """An agency and a function that have no parent, no record and no policy."""
+    _append(
+        folder,
+        "agencies",
+        id="apart",
+        label="Agency Apart",
+        kind="independent-agency",
+        status="active",
+    )
+    _append(folder, "areas", id="aloof", label="Function Aloof", origin="working")
+    return folder
+
+
+def _append(folder, table, **cells):
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    blank = dict.fromkeys(rows[0], "")
+    source = {name: rows[0][name] for name in ("source", "evidence", "confidence") if name in blank}
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(blank), lineterminator="\n").writerow(blank | source | cells)
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def served(request, tmp_path_factory):
+    """A dataset, and a server that it was published to."""
+    server, _, world = request.param.rpartition("-")
+    start = {"fuseki": fuseki, "fuseki-union": fuseki_union, "virtuoso": virtuoso}[server]
+    folder = tmp_path_factory.mktemp("server")
+    with start(folder) as running, pytest.MonkeyPatch.context() as patch:
+        for name, value in running.environment.items():
+            patch.setenv(name, value)
+        if world == "real":
+            dataset = real()
+        else:
+            dataset = assemble(request.getfixturevalue("small"), ontology_dir())
+        graphs = graphs_of(dataset.store, default=running.default_graph == "union")
+        with GraphStore(running.graphs) as store, Endpoint(running.query) as endpoint:
+            done = publish(store, graphs, endpoint)
+            assert done.new == [graph.name for graph in graphs]
+            yield running, dataset, graphs
+
+
+def fuseki_union(folder):
+    """Fuseki on disk, which makes the union of the named graphs its default graph itself."""
+    folder.mkdir(parents=True, exist_ok=True)
+    options = ("--loc", str(folder / "tdb2"), "--tdb2", "--set=tdb2:unionDefaultGraph=true", "/kg")
+    return fuseki(folder, *options, default_graph="none")
+
+
+def terms(answer):
+    """Rows of a SELECT with every term as it is, in no order."""
+    bindings = json.loads(answer.body)["results"]["bindings"]
+    return Counter(
+        frozenset(
+            (name, term["type"], term["value"], term.get("datatype"), term.get("xml:lang"))
+            for name, term in row.items()
+        )
+        for row in bindings
+    )
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_named_query(served, name):
+    running, dataset, _ = served
+    text = QUERIES[name].text
+    ours = run_query(dataset.store, text, "json", graph_names(dataset.store))
+    with Endpoint(running.query) as endpoint:
+        theirs = endpoint.query(text, "json", SECONDS)
+    assert terms(theirs) == terms(ours)
+
+
+def test_published_again_nothing_is_sent(served):
+    running, _, graphs = served
+    with GraphStore(running.graphs) as store, Endpoint(running.query) as endpoint:
+        done = publish(store, graphs, endpoint)
+    assert (done.new, done.changed, done.same) == ([], [], len(graphs))
+    assert done.others == []
