@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 ELSEWHERE = (
     *("kg build", "kg serve", "kg mcp", "kg publish", "kg add", "kg import", "kg check --fix"),
-    "kg release",
+    *("kg release", "kg evidence", "kg gaps --records"),
 )
 """Commands with tests of their own, which run too long, do not end, or write to the tables."""
 FILES = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kg.analysis import status as st
 from kg.dates import add_years
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from kg.dates import Day
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Years up to which evidence is fresh, and up to which it is aging; both inclusive."""
 
     fresh: int = 5
@@ -47,7 +45,10 @@ class Freshness:
 
     def of(self, records: Iterable[Dated]) -> str:
         """`fresh`, `aging` or `last known`, by the latest dated observation of `records`."""
-        seen = newest(records)
+        return self.on(newest(records))
+
+    def on(self, seen: Day) -> str:
+        """The word for evidence last `seen` on a day; 0 where it is undated."""
         if seen >= self._fresh_from:
             return st.FRESH
         return st.AGING if seen >= self._aging_from else st.LAST_KNOWN

@@ -107,10 +107,11 @@ def as_records(coverage: Coverage, cells: Iterable[Cell]) -> list[dict[str, Any]
 
 def records_csv(records: Iterable[dict[str, Any]]) -> str:
     """`records` of as_records as CSV; lists joined by ;, yes and no for truth."""
-    return csv_text(COLUMNS, ([_cell(record[name]) for name in COLUMNS] for record in records))
+    return csv_text(COLUMNS, ([cell_text(record[name]) for name in COLUMNS] for record in records))
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """`value` of a field as a cell of CSV."""
     if value is None:
         return ""
     if isinstance(value, bool):

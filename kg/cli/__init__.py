@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "check": "Every problem of the tables and the graph, and how to mend it.",
     "add": "Add a row to a table: asked for or given, checked, shown, written.",
     "import": "Bring in many rows of a table: new, changed, duplicate, rejected.",
+    "evidence": "Reduce records of awards or authorizations to candidates to review.",
     "merge": "Merge three versions of a table row by row, as git calls it.",
     "gaps": "Which body has no QSMO coverage for which function.",
     "explain": "Why a cell is what it is: policy, QSMO, listing, provider, source.",
@@ -38,9 +39,9 @@ COMMANDS: Final = {
     "release": "Give the data a version, and say what changed since the last one.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
-    "graph": "One HTML file with the network, or with one thing and what is around it.",
     "publish": "Put the dataset onto a SPARQL server, graph by graph, and check it there.",
     "serve": "The pages and a SPARQL endpoint over HTTP, read-only.",
+    "graph": "One HTML file with the network, or with one thing and what is around it.",
     "export": "Write the graph in one format.",
 }
 """Name and short help of each command; the module of the same name in kg.cli has it."""

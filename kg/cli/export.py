@@ -26,18 +26,26 @@ output_option = click.option(
     help="Write to this file instead of the screen; csvw also to a new folder, named with a / "
     "at its end.",
 )
+RECORDS = "records"
+"""A format that a build does not write: it says less than the others, for other programs."""
 
 
 @click.command("export")
 @click.argument("name", metavar="FORMAT")
 @with_options(as_of_option, output_option, data_option, ontology_option)
 def command(*, name: str, day: Day | None, output: str | None, data: Path, ontology: Path) -> None:
-    """Write the graph as turtle, nquads, jsonld, graphml, gexf, csv, xlsx, csvw or void."""
+    """Write the graph as turtle, nquads, jsonld, graphml, gexf, csv, xlsx, csvw or void.
+
+    `records` writes the records of adoption as Parquet, for kg gaps --records.
+    """
     from kg.errors import UnknownIdError
     from kg.export import EXPORTERS, export, require
     from kg.rdf.dataset import assemble
     from kg.suggest import nearest
 
+    if name == RECORDS:
+        _records(data, Path(output) if output else None)
+        return
     if name not in EXPORTERS:
         raise UnknownIdError(name, "export format", nearest(name, EXPORTERS) or list(EXPORTERS))
     require(name)
@@ -64,3 +72,13 @@ def _folder(data: Path, folder: Path) -> None:
 
     require_sound(data)
     write_folder(package_files(data), folder)
+
+
+def _records(data: Path, file: Path | None) -> None:
+    from kg.records.world import load_world
+    from kg.scale.records import write_records
+
+    require_file(file, "a Parquet file")
+    world = load_world(data)
+    with output_to(file) as out:
+        write_records(world.adoptions, out)

@@ -10,6 +10,7 @@ import click
 from kg.analysis import status as st
 from kg.analysis.gaps import GapReport, as_records, gap_report, records_csv
 from kg.cli.bodies import with_bodies
+from kg.cli.engine import engine_option, memory_option
 from kg.cli.gap_text import gap_table
 from kg.cli.options import output_option, output_to, require_file, with_options
 from kg.cli.session import filter_note, with_session
@@ -35,7 +36,13 @@ FORMATS = ("table", "csv", "json", "md", "xlsx")
     help="Statuses to list; all = every cell.  [default: the established gaps]",
 )
 @click.option("--format", "fmt", type=click.Choice(FORMATS), default="table", show_default=True)
-@with_options(output_option)
+@click.option(
+    "--records",
+    multiple=True,
+    metavar="FILE",
+    help="Records from this Parquet file instead of the fact tables; repeat for several.",
+)
+@with_options(engine_option, memory_option, output_option)
 @with_session
 def command(
     *,
@@ -46,17 +53,30 @@ def command(
     statuses: tuple[str, ...],
     level: str | None,
     fmt: str,
+    records: tuple[str, ...],
+    url: str,
+    memory: str,
     output: Path | None,
 ) -> None:
     """Gaps of the CFO Act agencies in the main functions, with unknown cells as a count.
 
     A gap is every cell that is not `marketplace`. `unknown` means that nothing is recorded: it is
     not a gap until somebody shows it, and is never counted as one.
+
+    With --records, records that do not fit in memory are judged by the same rules, by the engine:
+    a table such as `kg export records` writes, bodies and functions from the fact tables.
     """
     chosen = session.bodies(agencies, group, level)
     functions = session.functions(areas)
-    coverage = session.coverage
     wanted = tuple(st.RANK) if "all" in statuses else statuses or st.GAPS
+    if records:
+        from kg.cli.gaps_of_many import gaps_of_many
+
+        text = gaps_of_many(session, records, (url, memory), (chosen, functions, wanted), fmt)
+        with output_to(output) as out:
+            out.write(text.encode())
+        return
+    coverage = session.coverage
     report = gap_report(coverage, chosen, functions, wanted)
     if not report.known:
         _hint(coverage, areas and functions)

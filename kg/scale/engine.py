@@ -1,0 +1,213 @@
+"""An engine that reads tables and evaluates Ibis expressions: DuckDB, Spark, or another by URL."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import DataError, KgError, Problem, UsageError
+from kg.scale import DEFAULT_MEMORY, DEFAULT_URL
+from kg.scale.sheets import PARQUET, ending, head_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import ibis.expr.types as ir
+    from ibis.backends import BaseBackend
+
+_MEMORY: Final = re.compile(r"[1-9]\d*\s*[KMG]i?B", re.IGNORECASE)
+BATCH: Final = 10_000
+"""Rows that are fetched at a time."""
+_VIEW: Final = "kg_asked"
+_SPARK: Final = "spark://"
+
+
+class EngineError(KgError):
+    """An engine cannot be reached, or gave up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A connection; `files` whether it reads files itself, or has tables of its own."""
+
+    url: str
+    connection: BaseBackend
+    files: bool
+
+    def table(self, name: str) -> ir.Table:
+        """The file or table called `name`; every column of a CSV file is text.
+
+        Raises:
+            UsageError: there is no such table, or a file is neither CSV nor Parquet.
+            DataError: the file is empty, or is not what its ending says.
+        """
+        if not self.files:
+            return self._own(name)
+        if ending(name) in PARQUET:
+            head_of(name)
+            return self.connection.read_parquet(name)
+        head = head_of(name)
+        if self.connection.name == "duckdb":
+            # Nothing is guessed from a sample: the header names the columns, each of them is text.
+            columns = dict.fromkeys(head, "VARCHAR")
+            return self.connection.read_csv(
+                name, auto_detect=False, header=True, delim=",", quote='"', escape='"',
+                columns=columns, strict_mode=True,
+            )  # fmt: skip
+        return self.connection.read_csv(
+            name, header=True, inferSchema=False, quote='"', escape='"', multiLine=True,
+            mode="FAILFAST", encoding="UTF-8",
+        )  # fmt: skip
+
+    def rows(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
+        """The rows of `expression`, a batch at a time.
+
+        Raises:
+            DataError: a file cannot be read as a table.
+            EngineError: the engine gave up.
+        """
+        try:
+            if self.connection.name == "duckdb":
+                yield from self._fetched(expression)
+                return
+            for batch in self.connection.to_pyarrow_batches(expression, chunk_size=BATCH):
+                yield from batch.to_pylist()
+        except KgError:
+            raise
+        except Exception as error:  # each engine has errors of its own
+            raise failed(error) from error
+
+    def _fetched(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
+        """The rows by DuckDB's own cursor: Ibis 12 streams by a method that DuckDB 2 has not."""
+        self.connection.create_view(_VIEW, expression, overwrite=True)
+        cursor = self.connection.raw_sql(f"FROM {_VIEW}")
+        names = [one[0] for one in cursor.description]
+        while rows := cursor.fetchmany(BATCH):
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
+
+    def _own(self, name: str) -> ir.Table:
+        *places, table = name.split(".")
+        database = tuple(places) if len(places) > 1 else "".join(places) or None
+        try:
+            return self.connection.table(table, database=database)
+        except Exception as error:
+            raise UsageError(f"{self.url} has no table {name}: {_first_line(error)}") from error
+
+
+@contextlib.contextmanager
+def engine(url: str = DEFAULT_URL, memory: str = DEFAULT_MEMORY) -> Iterator[Engine]:
+    """The engine at `url`, with at most about `memory` for its own work where it runs here.
+
+    `duckdb://` works in this process, `spark://local[2]` starts Spark here, `spark://host:7077`
+    uses a cluster; any other URL is one of `ibis.connect`.
+
+    Raises:
+        UsageError: Ibis or the engine is not installed, or the URL is none.
+        EngineError: it cannot be reached.
+    """
+    if not _MEMORY.fullmatch(memory):
+        raise UsageError(f"--memory {memory}: write a size such as 500MB or 4GB.")
+    _require()
+    with contextlib.ExitStack() as stack:
+        if url.startswith(_SPARK):
+            yield Engine(url, _spark(url, memory, stack), files=True)
+            return
+        connection = _connect(url)
+        stack.callback(connection.disconnect)
+        if connection.name == "duckdb":
+            spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-spill-"))
+            for setting in (
+                f"memory_limit = '{memory}'",
+                f"temp_directory = '{spill}'",
+                "preserve_insertion_order = false",
+                "enable_progress_bar = false",
+            ):
+                connection.raw_sql(f"SET {setting}")
+        yield Engine(url, connection, files=connection.name == "duckdb")
+
+
+def _connect(url: str) -> BaseBackend:
+    import ibis
+
+    if "://" not in url:
+        raise UsageError(f"--engine {url!r} is no URL. Write duckdb://, spark://local[2], ...")
+    try:
+        return ibis.connect(url)
+    except (ImportError, ModuleNotFoundError) as error:
+        name = url.split("://")[0]
+        mend = f"pip install 'ibis-framework[{name}]'"
+        raise UsageError(f"{name} needs a package that is not installed: {mend}") from error
+    except ValueError as error:
+        raise UsageError(f"--engine {url}: {_first_line(error)}") from error
+    except Exception as error:
+        raise EngineError(f"{url.split('@')[-1]}: {_first_line(error)}") from error
+
+
+def _spark(url: str, memory: str, stack: contextlib.ExitStack) -> BaseBackend:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise UsageError("Spark needs pyspark and Java: install the extra spark.") from None
+    import ibis
+
+    place = url.removeprefix(_SPARK)
+    master = place if place.startswith("local") else url
+    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-spark-"))
+    settings = {
+        "spark.driver.memory": memory.upper().removesuffix("B").removesuffix("I").replace(" ", ""),
+        "spark.local.dir": scratch,
+        "spark.sql.warehouse.dir": str(Path(scratch) / "warehouse"),
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false",
+    }
+    if place.startswith("local"):
+        # What runs here listens on loopback only; few partitions, since cores are few.
+        settings |= {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.sql.shuffle.partitions": "8",
+        }
+    builder = SparkSession.builder.master(master).appName("kg")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:
+        raise EngineError(f"{url}: Spark does not start: {_first_line(error)}") from error
+    session.sparkContext.setLogLevel("OFF")
+    stack.callback(session.stop)
+    return ibis.pyspark.connect(session)
+
+
+def _require() -> None:
+    try:
+        import ibis  # noqa: F401
+    except ImportError:
+        raise UsageError("This needs Ibis and DuckDB: install the extra evidence.") from None
+
+
+def failed(error: Exception) -> KgError:
+    """What to tell of an error of an engine: bad data where it complains of a file."""
+    text = _first_line(error)
+    found = re.search(r"CSV Error on Line:? (\d+)", str(error))
+    if found:
+        mend = "Mend the line, or write the file as Parquet."
+        return DataError([Problem("", int(found[1]), "", "", text, mend)])
+    return EngineError(text)
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:300] if lines else type(error).__name__
+
+
+def union(tables: Sequence[ir.Table]) -> ir.Table:
+    """All rows of `tables`, which have the same columns."""
+    import ibis
+
+    return tables[0] if len(tables) == 1 else ibis.union(*tables, distinct=False)
