@@ -6,15 +6,13 @@ contract: 1 data, 2 usage, 3 query) and, later, the HTTP app into statuses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in the data: where, what, and how to mend it.
 
     `line` is 1 for the header, 0 when the whole file is meant; `column` is a column name or "".
@@ -94,6 +92,10 @@ class QueryError(KgError):
 
 class QueryRefusedError(QueryError):
     """A query was refused before it ran, or is not SPARQL 1.1 query syntax."""
+
+
+class QuerySyntaxError(QueryRefusedError):
+    """A text is no SPARQL 1.1 query."""
 
 
 class QueryTimeoutError(QueryError):

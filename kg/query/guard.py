@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import QueryRefusedError
+from kg.errors import QueryRefusedError, QuerySyntaxError
 from kg.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -82,15 +82,15 @@ def _normalised(query: str) -> str:
         text = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), query)
         text.encode("utf-8")
     except (ValueError, OverflowError):
-        raise QueryRefusedError("the query holds what is no Unicode character.") from None
+        raise QuerySyntaxError("the query holds what is no Unicode character.") from None
     if _ESCAPE_LEFT.search(text):
-        raise QueryRefusedError(
+        raise QuerySyntaxError(
             r"a \u or \U is not followed by four or eight hexadecimal digits, or stands for "
             "another one. Write the character itself."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
-        raise QueryRefusedError("the query holds a NUL character. Remove it.")
+        raise QuerySyntaxError("the query holds a NUL character. Remove it.")
     _check_depth(text)
     return text
 
@@ -120,14 +120,14 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  (pyparsing results have no type)
                 "updates are refused: the dataset is read-only. "
                 "Use SELECT, ASK, CONSTRUCT or DESCRIBE; facts are added in data/*.csv."
             ) from None
-        raise QueryRefusedError(
+        raise QuerySyntaxError(
             f"not SPARQL 1.1: line {error.lineno}, column {error.column}: {error.msg}. "
             f"Near: {error.line.strip()[:80]!r}"
         ) from None
     except RecursionError:
         raise QueryRefusedError("the query nests too deeply. Split it up.") from None
     except Exception as error:  # its parser also fails on terms, such as numbers that are too long
-        raise QueryRefusedError(f"not SPARQL 1.1: {error}.") from None
+        raise QuerySyntaxError(f"not SPARQL 1.1: {error}.") from None
 
 
 def _is_update(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.errors import QueryRefusedError
+from kg.errors import QueryRefusedError, QuerySyntaxError
 from kg.query.guard import guarded
 from kg.query.results import Answer, serialise
 from kg.rdf.names import PREFIXES
@@ -29,6 +29,6 @@ def run_query(store: ox.Store, query: str, fmt: str, graphs: frozenset[str]) -> 
     try:
         return serialise(store.query(text, prefixes=PREFIXES), fmt)
     except (SyntaxError, ValueError) as error:
-        raise QueryRefusedError(f"not a query this store can run: {error}.") from None
+        raise QuerySyntaxError(f"not a query this store can run: {error}.") from None
     except OSError as error:
         raise QueryRefusedError(f"the query asked for something outside: {error}.") from None

@@ -1,0 +1,95 @@
+"""Workers as the event loop sees them: one question at a time each, killed when it has to be."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from typing import TYPE_CHECKING, Final, cast
+
+from kg.serve.frames import Frames, Head, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NICE: Final = 15
+"""How far a slow query gives way to quick ones (nice(1)), which weigh some thirty times more."""
+
+Reply = tuple[Head, bytes]
+
+
+class WorkerLostError(Exception):
+    """A worker ended without an answer: killed by somebody else, or out of memory."""
+
+
+class Worker(asyncio.Protocol):
+    """One worker. `told` is called when it is ready and when it is gone."""
+
+    __slots__ = ("_frames", "_handle", "_reply", "_told", "_transport", "gone", "pid", "slow")
+
+    def __init__(self, told: Callable[[Worker], None]) -> None:
+        self._frames = Frames()
+        self._told = told
+        self._transport: asyncio.Transport | None = None
+        self._reply: asyncio.Future[Reply] | None = None
+        self._handle = -1
+        self.pid = 0
+        self.slow = False
+        self.gone = False
+
+    def ask(self, question: Head) -> asyncio.Future[Reply]:
+        """The coming answer to `question`.
+
+        Its awaiter gets WorkerLostError where the worker ends before it has answered.
+        """
+        reply = asyncio.get_running_loop().create_future()
+        if self.gone or self._transport is None:
+            reply.set_exception(WorkerLostError())
+            return reply
+        self._reply = reply
+        self._transport.write(packed(question))
+        return reply
+
+    def yield_to_others(self) -> None:
+        """Lets quicker ones go first from now on; such a worker answers no other question."""
+        self.slow = True
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+
+    def kill(self) -> None:
+        """Ends it at once, whatever it does."""
+        self.gone = True
+        with contextlib.suppress(OSError):
+            if self._handle >= 0:  # by handle: its number may be another process's by now
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif self.pid:
+                os.kill(self.pid, signal.SIGKILL)
+        if self._transport:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keeps the way to the worker."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are no subclass
+
+    def data_received(self, data: bytes) -> None:
+        """Hands over an answer, or notes that the worker is ready."""
+        for head, body in self._frames.feed(data):
+            if not self.pid:
+                self.pid = head["pid"]
+                if hasattr(os, "pidfd_open"):
+                    with contextlib.suppress(OSError):
+                        self._handle = os.pidfd_open(self.pid)
+                self._told(self)
+            elif self._reply and not self._reply.done():
+                self._reply.set_result((head, body))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tells who waits for an answer that none will come."""
+        self.gone = True
+        if self._reply and not self._reply.done():
+            self._reply.set_exception(WorkerLostError())
+        self._told(self)
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1

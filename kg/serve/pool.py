@@ -1,0 +1,194 @@
+"""The pool: idle workers ready for the next question, deadlines, and new ones for the lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from kg.serve import limits
+from kg.serve.crew import Reply, Worker, WorkerLostError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Awaitable, Callable
+
+    from kg.serve.frames import Head
+    from kg.serve.parent import Nursery
+
+    Leaves = Callable[[], Awaitable[None]]
+
+
+class DeadlineError(Exception):
+    """A question was stopped at its time limit."""
+
+
+class LeftError(Exception):
+    """Who asked is gone; nobody waits for the answer."""
+
+
+class Pool:
+    """Workers of one nursery."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self.nursery = nursery
+        self.busy = 0
+        self.lost = 0
+        self.replaced = 0
+        self.closed = False
+        self._idle: list[Worker] = []
+        self._starting: set[Worker] = set()
+        self._all: set[Worker] = set()
+        self._wanted: deque[asyncio.Future[Worker]] = deque()
+
+    @property
+    def idle(self) -> int:
+        """Number of workers that wait for a question."""
+        return len(self._idle)
+
+    @property
+    def size(self) -> int:
+        """Number of workers there are, ready or not."""
+        return len(self._all)
+
+    async def start(self) -> None:
+        """Starts the first workers and waits for one."""
+        self._put(await self._take())
+
+    async def ask(self, question: Head, until: float, leaves: Leaves | None = None) -> Reply:
+        """The answer to `question`, before the loop's clock shows `until`.
+
+        `leaves` waits until who asked is gone; it is called for slow questions only.
+
+        Raises:
+            DeadlineError: it took too long; LeftError: nobody waits for it.
+            WorkerLostError: its worker ended, or all have.
+        """
+        worker = await self._take()
+        self.busy += 1
+        try:
+            reply = await _answer(worker, question, until, leaves)
+        except BaseException:
+            worker.kill()
+            raise
+        finally:
+            self.busy -= 1
+            self._put(worker)
+        if reply[0].get("tired"):
+            self._retire(worker)
+        return reply
+
+    async def _take(self) -> Worker:
+        """A worker that is ready; in a moment when none is."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.gone:
+                self._keep_ready()
+                return worker
+        if self.closed:
+            raise WorkerLostError
+        wanted: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._wanted.append(wanted)
+        self._keep_ready()
+        return await wanted
+
+    def _put(self, worker: Worker) -> None:
+        """Gives a worker to who waits for one, or keeps it; a slow, lost or spare one ends."""
+        if worker.gone:
+            return
+        if worker.slow or self.closed or len(self._idle) >= limits.IDLE_WORKERS:
+            self._retire(worker)
+            return
+        while self._wanted:
+            wanted = self._wanted.popleft()
+            if not wanted.done():
+                wanted.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def _retire(self, worker: Worker) -> None:
+        with contextlib.suppress(ValueError):
+            self._idle.remove(worker)
+        self.replaced += 1
+        worker.kill()
+
+    def _keep_ready(self) -> None:
+        """Has workers forked until enough are idle or on their way."""
+        if self.closed:
+            return
+        lacking = len(self._wanted) + limits.SPARE_WORKERS - len(self._idle) - len(self._starting)
+        for _ in range(lacking):
+            self._fork()
+
+    def _fork(self) -> None:
+        worker = Worker(self._told)
+        try:
+            channel = self.nursery.fork()
+        except OSError:  # the nursery is gone; `kg.serve.service` starts another
+            return
+        self._starting.add(worker)
+        self._all.add(worker)
+        loop = asyncio.get_running_loop()
+        connecting = loop.create_task(_connected(loop, worker, channel))
+        connecting.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    def _told(self, worker: Worker) -> None:
+        """A worker is ready, or gone."""
+        self._starting.discard(worker)
+        if not worker.gone:
+            self._put(worker)
+            return
+        self._all.discard(worker)
+        with contextlib.suppress(ValueError):
+            self._idle.remove(worker)
+            self.lost += 1
+        self._keep_ready()
+
+    def close(self) -> None:
+        """Ends all workers and the nursery."""
+        self.closed = True
+        for worker in list(self._all):
+            worker.kill()
+        for wanted in self._wanted:
+            if not wanted.done():
+                wanted.set_exception(WorkerLostError())
+        self.nursery.close()
+
+
+async def _connected(
+    loop: asyncio.AbstractEventLoop, worker: Worker, channel: socket.socket
+) -> None:
+    await loop.create_connection(lambda: worker, sock=channel)
+
+
+async def _answer(worker: Worker, question: Head, until: float, leaves: Leaves | None) -> Reply:
+    """The answer of `worker`; after a moment it yields to others, and its reader is looked for."""
+    reply = worker.ask(question)
+    try:
+        await asyncio.wait((reply,), timeout=limits.SLOW_SECONDS)
+        if not reply.done():
+            worker.yield_to_others()
+            await _until(reply, until, leaves)
+    except BaseException:
+        reply.cancel()
+        raise
+    return reply.result()
+
+
+async def _until(reply: asyncio.Future[Reply], until: float, leaves: Leaves | None) -> None:
+    """Waits for `reply`.
+
+    Raises:
+        DeadlineError: until its time was up. LeftError: until who asked was gone.
+    """
+    gone = asyncio.ensure_future(leaves()) if leaves else None
+    waiting: set[asyncio.Future[Any]] = {reply, gone} if gone else {reply}
+    seconds = max(0.0, until - asyncio.get_running_loop().time())
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if gone:
+            gone.cancel()
+    if reply not in done:
+        raise LeftError if done else DeadlineError

@@ -1,0 +1,167 @@
+"""The query operation of the SPARQL 1.1 Protocol: what a request asks, or why it asks nothing.
+
+https://www.w3.org/TR/sparql11-protocol/ section 2.1: GET, POST with a form, POST with the query as
+body. Graphs named by the request take the place of those the query names (2.1.4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
+
+from kg.query.guard import MAX_QUERY_BYTES
+from kg.serve.limits import MAX_BODY_BYTES
+from kg.serve.problem import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+MAX_FIELDS: Final = 1_000
+"""Fields of a query string or form: some graphs, and what clients add."""
+
+UTF_8: Final = ("", "utf-8", "utf8", "us-ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: the `query` ("" where it asks for the description of the service).
+
+    `default` and `named` are the graphs it names, in order; `format` is what ?format= says.
+    """
+
+    query: str
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    format: str = ""
+
+
+def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
+    """What a GET, HEAD or POST asks.
+
+    Raises:
+        ProblemError: 400, 403, 413 or 415.
+    """
+    fields = _fields(query_string, "query string")
+    if method == "POST":
+        kind = _media_type(content_type)
+        if kind == FORM:
+            fields += _fields(body, "form")
+        elif kind == QUERY:
+            fields.append(("query", _text(body, "body")))
+        elif kind == UPDATE:
+            raise update_refused()
+        else:
+            raise ProblemError(
+                *(415, "media-type"),
+                f"A POST sends a query as {QUERY}, or as the field `query` of {FORM}; "
+                f"this one sends {kind or 'no Content-Type'}.",
+                headers=((b"accept-post", f"{QUERY}, {FORM}".encode()),),
+            )
+    return _of_fields(fields, needs_query=method == "POST")
+
+
+def check_graphs(found: Asked, graphs: Collection[str]) -> None:
+    """Does nothing where all graphs the request names are in the dataset.
+
+    Raises:
+        ProblemError: 403.
+    """
+    for graph in (*found.default, *found.named):
+        if graph not in graphs:
+            raise ProblemError(
+                *(403, "graph"),
+                f"No graph of this dataset is called <{graph[:200]}>, and a query cannot read "
+                "files or reach hosts. List the graphs with "
+                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
+            )
+
+
+def update_refused() -> ProblemError:
+    """What an update gets."""
+    return ProblemError(
+        *(403, "update"),
+        "Updates are refused: the dataset is read-only. Ask with SELECT, ASK, CONSTRUCT or "
+        "DESCRIBE; facts are added in the tables of the repository.",
+    )
+
+
+def body_too_long(limit: int = MAX_BODY_BYTES) -> ProblemError:
+    """What a body over the limit gets."""
+    return ProblemError(
+        *(413, "body-bytes"),
+        f"The body has more than {limit:,} bytes. A query may have {MAX_QUERY_BYTES:,}: shorten "
+        "it, or ask for its parts one after the other.",
+        limit=limit,
+    )
+
+
+def _of_fields(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise update_refused()
+    queries = values.get("query", [])
+    if len(queries) > 1:
+        raise ProblemError(400, "queries", "There are several queries. Send one.")
+    if not queries and needs_query:
+        raise ProblemError(400, "no-query", "There is no query. Send it as the field `query`.")
+    query = queries[0] if queries else ""
+    if queries and not query.strip():
+        raise ProblemError(400, "no-query", "The query is empty.")
+    if len(query.encode("utf-8", "surrogatepass")) > MAX_QUERY_BYTES:
+        raise ProblemError(
+            *(413, "query-bytes"),
+            f"The query has more than {MAX_QUERY_BYTES:,} bytes. Shorten it: values in long VALUES "
+            "or FILTER lists can be asked for in parts.",
+            limit=MAX_QUERY_BYTES,
+        )
+    default, named = values.get("default-graph-uri", []), values.get("named-graph-uri", [])
+    return Asked(query, tuple(default), tuple(named), values.get("format", [""])[-1])
+
+
+def _fields(raw: bytes, where: str) -> list[tuple[str, str]]:
+    if not raw:
+        return []
+    try:
+        return parse_qsl(
+            raw.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_FIELDS,
+        )
+    except UnicodeDecodeError:
+        raise ProblemError(
+            *(400, "encoding"), f"The {where} is not UTF-8, percent-encoded."
+        ) from None
+    except ValueError:
+        raise ProblemError(
+            *(400, "fields"), f"The {where} has more than {MAX_FIELDS:,} fields."
+        ) from None
+
+
+def _text(body: bytes, where: str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError(
+            *(400, "encoding"), f"The {where} is not UTF-8 at byte {error.start}."
+        ) from None
+
+
+def _media_type(content_type: str) -> str:
+    """The media type, without parameters.
+
+    Raises:
+        ProblemError: 415, it is in another charset than UTF-8.
+    """
+    kind, *parameters = content_type.split(";")
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip(' "').lower() not in UTF_8:
+            raise ProblemError(415, "charset", "Only UTF-8 is taken. Send the query in UTF-8.")
+    return kind.strip().lower()

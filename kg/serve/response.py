@@ -1,0 +1,76 @@
+"""An answer and how it is sent: the headers that all have, HEAD, OPTIONS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from starlette.types import Scope, Send
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+METHODS: Final = "GET, HEAD, OPTIONS"
+CUT: Final = b"kg-truncated"
+"""Says what cut an answer, and where."""
+
+SHARED: Final[Headers] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Kg-Build, Kg-Truncated, Retry-After, Location"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+"""Headers of every answer: any page may read it, without credentials; nobody guesses its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is sent: `kind` is its media type, b"" where it has no body."""
+
+    status: int
+    kind: bytes = b""
+    body: bytes = b""
+    headers: Headers = field(default=())
+
+    async def send(self, scope: Scope, send: Send) -> None:
+        """Sends it; to HEAD without the body, but with its length."""
+        heads = [*SHARED, *self.headers]
+        if self.kind:
+            heads.append((b"content-type", self.kind))
+        if self.status not in (204, 304):
+            heads.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": heads})
+        body = b"" if scope["method"] == "HEAD" else self.body
+        await send({"type": "http.response.body", "body": body})
+
+
+def options(allowed: str) -> Response:
+    """The answer to OPTIONS, and to a browser that asks what a page of another site may do."""
+    heads = (
+        (b"allow", allowed.encode()),
+        (b"access-control-allow-methods", allowed.encode()),
+        (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
+        (b"access-control-max-age", b"86400"),
+    )
+    return Response(204, headers=heads)
+
+
+def redirect(place: str, headers: Headers = ()) -> Response:
+    """See Other: what was asked for is described there."""
+    return Response(303, headers=((b"location", place.encode("ascii")), *headers))
+
+
+def header(scope: Scope, name: bytes) -> str:
+    """The header `name` of a request, its lines joined; "" where it has none."""
+    return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+def matches(scope: Scope, etag: bytes) -> bool:
+    """Whether the reader has the representation `etag` (W/"...") already (RFC 9110, 13.1.2)."""
+    known = header(scope, b"if-none-match")
+    if not known:
+        return False
+    bare = etag.removeprefix(b"W/").decode()
+    return known.strip() == "*" or bare in {
+        one.strip().removeprefix("W/") for one in known.split(",")
+    }

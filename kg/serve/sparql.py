@@ -1,0 +1,215 @@
+"""/sparql: a request in, an answer or a problem out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.serve.crew import WorkerLostError
+from kg.serve.limits import MAX_BODY_BYTES, MAX_RESULT_BYTES, MAX_ROWS
+from kg.serve.negotiation import FORMS, choice, content_type, named
+from kg.serve.pool import DeadlineError, LeftError
+from kg.serve.problem import ProblemError, method_not_allowed
+from kg.serve.protocol import asked, body_too_long, check_graphs, update_refused
+from kg.serve.response import CUT, Headers, Response, header, matches, options
+from kg.serve.turns import BusyError
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from kg.serve.frames import Head
+    from kg.serve.protocol import Asked
+    from kg.serve.service import Generation, Service
+
+METHODS: Final = "GET, HEAD, OPTIONS, POST"
+VARY: Final = (b"vary", b"Accept, Accept-Encoding")
+RETRY_SECONDS: Final = 5
+
+_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+"""Functions whose answer changes though the facts do not: such an answer gets no ETag."""
+
+
+class Sparql:
+    """The SPARQL endpoint over `service`, as an ASGI application."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        try:
+            response = await self._response(scope, receive)
+        except ProblemError as problem:
+            response = problem.response()
+        except LeftError:
+            return
+        await response.send(scope, send)
+
+    async def _response(self, scope: Scope, receive: Receive) -> Response:
+        method = scope["method"]
+        if method == "OPTIONS":
+            return options(METHODS)
+        if method not in ("GET", "HEAD", "POST"):
+            raise method_not_allowed(METHODS)
+        body = await read_body(scope, receive) if method == "POST" else b""
+        found = asked(method, scope["query_string"], header(scope, b"content-type"), body)
+        generation = self._service.generation
+        if not found.query:
+            raise ProblemError(400, "no-query", "There is no query.")
+        check_graphs(found, generation.graphs)
+        return await self._answer(scope, receive, found, generation)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, found: Asked, generation: Generation
+    ) -> Response:
+        accept = header(scope, b"accept")
+        chosen = {
+            form: named(found.format, form) if found.format else choice(accept, form)
+            for form in FORMS
+        }
+        if not any(chosen.values()):
+            raise _not_acceptable(found.format, accept)
+        zipped = "gzip" in header(scope, b"accept-encoding").lower()
+        etag = _etag(generation.build, found, accept, zipped=zipped)
+        tags: Headers = (
+            ((b"etag", etag), (b"cache-control", b"no-cache"))
+            if etag
+            else ((b"cache-control", b"no-store"),)
+        )
+        common: Headers = (VARY, (b"kg-build", generation.build[:16].encode()), *tags)
+        if etag and matches(scope, etag):
+            return Response(304, headers=common)
+        passed = generation.passed.get(found.query)
+        question: Head = {
+            "kind": "query",
+            "query": passed or found.query,
+            "passed": passed is not None,
+            "formats": {form: one and one[0] for form, one in chosen.items()},
+            "default": list(found.default) if found.default or found.named else None,
+            "named": list(found.named),
+            "gzip": zipped,
+        }
+        head, body = await self._ask(question, scope, receive)
+        if "error" in head:
+            raise _wrong(head, found, accept)
+        if "passed" in head:
+            generation.passed.add(found.query, head["passed"])
+        one = chosen[head["form"]]
+        assert one is not None
+        heads = (*common, *_cut(head["cut"]))
+        if "gzip" in head:
+            heads = (*heads, (b"content-encoding", b"gzip"))
+        return Response(200, content_type(one[1]), body, heads)
+
+    async def _ask(self, question: Head, scope: Scope, receive: Receive) -> tuple[Head, bytes]:
+        async def leaves() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        try:
+            return await self._service.ask(question, client_of(scope), leaves)
+        except BusyError as error:
+            raise _busy(error) from None
+        except DeadlineError:
+            seconds = self._service.seconds
+            raise ProblemError(
+                *(504, "seconds"),
+                f"Stopped after {seconds:g} s. Narrow the query: bind a variable, add LIMIT, "
+                "anchor paths of * and +, replace FILTER NOT EXISTS by MINUS.",
+                limit=seconds,
+            ) from None
+        except WorkerLostError:
+            raise ProblemError(
+                *(500, "memory"),
+                "The query ended its process, most likely since its memory ran out. Ask for less: "
+                "fewer variables, a LIMIT, no product of unconnected patterns.",
+            ) from None
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The body of a request.
+
+    Raises:
+        ProblemError: 413, it is longer than `limit`. LeftError: its sender went away.
+    """
+    stated = header(scope, b"content-length")
+    if stated.isdecimal() and int(stated) > limit:
+        raise body_too_long(limit)
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise LeftError
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
+            raise body_too_long(limit)
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def client_of(scope: Scope) -> str:
+    """Who asks, for the caps: an address, or the half of an IPv6 address that is a network's."""
+    address = (scope.get("client") or ("", 0))[0]
+    if ":" not in address:
+        return str(address)
+    import ipaddress
+
+    try:
+        return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return str(address)
+
+
+def _etag(build: str, found: Asked, accept: str, *, zipped: bool) -> bytes:
+    """A weak validator: the same question about the same build has the same answer."""
+    if _CHANGING.search(found.query):
+        return b""
+    parts = (build, found.query, *found.default, "|", *found.named, found.format, accept)
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
+    return f'W/"{digest.hexdigest()[:24]}{"-gzip" if zipped else ""}"'.encode()
+
+
+def _cut(cut: str) -> Headers:
+    if not cut:
+        return ()
+    most = f"{MAX_ROWS}" if cut == "rows" else f"{MAX_RESULT_BYTES}"
+    return ((CUT, f"{cut}; limit={most}".encode()),)
+
+
+def _wrong(head: Head, found: Asked, accept: str) -> ProblemError:
+    message = head["message"]
+    if head["error"] == "syntax":
+        return ProblemError(400, "syntax", message)
+    if head["error"] == "usage":
+        return _not_acceptable(found.format, accept, message)
+    if message.startswith("updates are refused"):
+        return update_refused()
+    return ProblemError(403, "refused", message)
+
+
+def _not_acceptable(fmt: str, accept: str, form: str = "") -> ProblemError:
+    forms = {form: FORMS[form]} if form in FORMS else FORMS
+    wanted = f"?format={fmt[:80]}" if fmt else f"Accept: {accept[:200]}"
+    return ProblemError(
+        *(406, "format"),
+        f"{wanted} is no format of this answer. Formats: "
+        + "; ".join(f"{name}: {', '.join(formats)}" for name, formats in forms.items())
+        + ".",
+        formats={name: list(formats) for name, formats in forms.items()},
+    )
+
+
+def _busy(error: BusyError) -> ProblemError:
+    why = (
+        "Too many queries wait already"
+        if error.limit == "waiting"
+        else "The query has waited too long for its turn"
+    )
+    return ProblemError(
+        *(503, "busy"),
+        f"{why}. Try again in some seconds; ask one question after the other.",
+        headers=((b"retry-after", str(RETRY_SECONDS).encode()),),
+        retry_after=RETRY_SECONDS,
+    )
