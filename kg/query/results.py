@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 ROWS: Final = ("json", "xml", "csv", "tsv")
-TRIPLES: Final = ("turtle", "jsonld", "ntriples")
+TRIPLES: Final = ("turtle", "jsonld", "ntriples", "rdfxml")
 FORMATS: Final = ("table", *ROWS, *TRIPLES)
 
 
@@ -89,5 +89,9 @@ def _triples(results: Iterable[ox.Triple], fmt: str) -> bytes:
     triples = sorted(set(results), key=str)
     if fmt == "turtle":
         return turtle(triples)
-    wire = {"jsonld": ox.RdfFormat.JSON_LD, "ntriples": ox.RdfFormat.N_TRIPLES}
+    wire = {
+        "jsonld": ox.RdfFormat.JSON_LD,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+        "rdfxml": ox.RdfFormat.RDF_XML,
+    }
     return ox.serialize(triples, format=wire[fmt]) or b""

@@ -107,11 +107,16 @@ def test_yes_and_no(asked, query, truth):
 def test_triples_parsed_back_by_rdflib(asked):
     graphs = [
         Dataset().parse(data=asked(CONSTRUCT, fmt).body, format=name)
-        for fmt, name in (("turtle", "turtle"), ("jsonld", "json-ld"), ("ntriples", "nt"))
+        for fmt, name in (
+            ("turtle", "turtle"),
+            ("jsonld", "json-ld"),
+            ("ntriples", "nt"),
+            ("rdfxml", "xml"),
+        )
     ]
     assert len(graphs[0]) > 10
     sets = [{quad[:3] for quad in graph} for graph in graphs]
-    assert sets[0] == sets[1] == sets[2]
+    assert sets[0] == sets[1] == sets[2] == sets[3]
 
 
 def test_results_are_never_cut(runner):
@@ -151,5 +156,5 @@ def test_errors_in_values_leave_them_out(asked):
 
 
 def test_serialise_names_the_formats_that_fit():
-    with pytest.raises(UsageError, match="turtle, jsonld, ntriples"):
+    with pytest.raises(UsageError, match="turtle, jsonld, ntriples, rdfxml"):
         serialise(ox.Store().query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"), "csv")
