@@ -124,7 +124,8 @@ def _in_the_graph(table: Table, column: Column) -> str:
     on = ""
     if column.about and column.about != table.about:
         on = f" on the {column.about.removeprefix(names.BASE).partition('/')[0]}"
-    return ", ".join((stated, *widened)) + on
+    also = f", {names.shortened(names.expand(column.also_as))}" if column.also_as else ""
+    return ", ".join((stated, *widened)) + on + also
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FEED: Final = "changes.xml"
 MOST: Final = 250
 """Changes told one by one of a release; more are counted, and are in the notes beside the data."""
-UNPLACED: Final = frozenset((RETIRED, "scope_groups", "disputes", "next_steps"))
+UNPLACED: Final = frozenset((RETIRED,))
 """Tables whose rows have no place of their own."""
 
 

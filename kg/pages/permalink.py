@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import quote
 from zlib import crc32
 
 FOLDER = "fact"
@@ -25,10 +26,17 @@ def permalink(table: str, key: str) -> str:
     'fact/adoptions-00.html#ad-0042'
     >>> permalink("agencies", "hud")
     'fact/agencies-8.html#hud'
+    >>> permalink("scope_groups", "all agencies")
+    'fact/scope_groups-7.html#all%20agencies'
     """
     if table == "sources":
         return f"source/{key}.html"
-    return f"{page_of(table, key)}#{key}"
+    return f"{page_of(table, key)}#{anchor_of(key)}"
+
+
+def anchor_of(key: str) -> str:
+    """Anchor of a row on its page: its key, where that is a text without what an id cannot hold."""
+    return quote(key, safe="")
 
 
 def page_of(table: str, key: str) -> str:

@@ -14,6 +14,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 KINDS = (
     "agency",
+    "agency-alias",
     "office",
     "area",
     "provider",
@@ -27,6 +28,7 @@ KINDS = (
     "adoption",
     "designation",
     "catalogue",
+    "intake",
     "sighting",
     "body",
     "membership",
@@ -36,6 +38,11 @@ KINDS = (
     "measure",
     "vehicle",
     "group",
+    "scope-reading",
+    "mandate-test",
+    "dispute",
+    "next-step",
+    "search",
     "source",
     "status",
     "kind",
@@ -59,6 +66,7 @@ PREFIXES: dict[str, str] = {
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "eli": "http://data.europa.eu/eli/ontology#",
     "cpsv": "http://purl.org/vocab/cpsv#",
 }

@@ -4,8 +4,8 @@ The mapping is data/metadata.json, so that any CSVW processor makes the same tri
 is what CSVW cannot say: the named graph, which record a row belongs to, one IRI for a body that is
 agency and provider, an id that went away named by the table it stood in, one IRI for each item of a
 list, nothing for a virtual column made from an empty cell, dates widened to days, the key of a row
-on its evidence, rows of one thing restated on their evidence, and further labels of one thing as
-alternative ones.
+on its evidence, rows of one thing restated on their evidence, a name given to a body and to the
+record of the name, and further labels of one thing as alternative ones.
 """
 
 from __future__ import annotations
@@ -105,6 +105,9 @@ class RowWriter:
             for predicate, value in self._statements(table, column, row):
                 named = self._label(subject, predicate, value)
                 yield column.name, Quad(subject, named, value, graph)
+                if column.also_as:
+                    own = self._record(expand_template(table.about, row))
+                    yield column.name, Quad(own, names.prop(column.also_as), value, graph)
                 restated = table.merges_rows or column.property in said_twice
                 if restated and not column.virtual and subject != evidence:
                     stated = _LABEL_STATED if predicate == _LABEL else predicate
@@ -137,13 +140,15 @@ class RowWriter:
             return
         cell = row[column.name]
         for value in cell.split(column.separator) if column.separator else [cell]:
-            if value:
+            if value and value != column.null:
                 yield predicate, self._value(column, row, value)
                 yield from _widened(column, value)
 
     def _value(self, column: Column, row: Row, value: str) -> str:
         if column.value:
-            for table in targets_of(column, row):
+            tables = targets_of(column, row)
+            # An id that can be in one table only has the IRI that the column says.
+            for table in tables if column.references_by or len(tables) > 1 else ():
                 if value in self._ids[table]:
                     return self._thing(table, value)
             return names.iri(expand_template(column.value, {**row, column.name: value}))

@@ -52,8 +52,11 @@ def _is_required(column: Column, row: Row) -> bool:
 
 
 def _values_problems(table: Table, row: Row, column: Column, cell: str) -> Iterator[Problem]:
-    for value in cell.split(column.separator) if column.separator else [cell]:
+    values = cell.split(column.separator) if column.separator else [cell]
+    for value in values:
         found = _value_problem(column, value)
+        if not found and value == column.null and len(values) > 1:
+            found = "stands beside other items", f"Leave {value!r} out, or write it alone."
         if found:
             yield Problem(table.file, row.line, column.name, value or cell, *found)
 

@@ -49,7 +49,10 @@ class Datatype:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, or a virtual one that only adds triples; `null` is text that stands for none."""
+    """One column, or a virtual one that only adds triples.
+
+    `null` is text that stands for none; a column that has one is never left empty.
+    """
 
     name: str
     description: str
@@ -178,7 +181,7 @@ def _column(entry: dict[str, Any]) -> Column:
         name=entry["name"],
         description=entry.get("dc:description", ""),
         datatype=_datatype(entry.get("datatype", "string")),
-        required=entry.get("required", False),
+        required=entry.get("required", False) or "null" in entry,
         separator=entry.get("separator", ""),
         null=entry.get("null", ""),
         virtual=entry.get("virtual", False),

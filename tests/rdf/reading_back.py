@@ -25,6 +25,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
+TYPE = f"{PREFIXES['rdf']}type"
 KEY = f"{NS}rowKey"
 STATED = f"{NS}labelStated"
 """On the evidence of a row, since others speak of the same thing."""
@@ -45,17 +46,16 @@ def columns(table: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in table["tableSchema"]["columns"] if not one.get("virtual")]
 
 
-def in_graph(table: dict[str, Any]) -> bool:
-    """Whether the rows of a table are in the graph, each under a name of its own."""
-    return any(one["name"] == "evidence" and "propertyUrl" in one for one in columns(table)) or (
-        table["url"] == "sources.csv"
-    )
+def _has_evidence(table: dict[str, Any]) -> bool:
+    """Whether each row of a table has evidence with its key; else the thing is the row."""
+    return any(one["name"] == "evidence" for one in columns(table))
 
 
 def tables_of(quads: bytes, group: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
-    """The rows of every table whose rows are in the graph, by key."""
+    """The rows of every table, by the keys or the IRIs of what they are about."""
     values: Values = defaultdict(set)
     keys: dict[str, set[str]] = defaultdict(set)
+    things: dict[str, set[str]] = defaultdict(set)
     for quad in ox.parse(quads, format=ox.RdfFormat.N_QUADS):
         if quad.graph_name.value.startswith(COMPUTED):
             continue
@@ -63,13 +63,34 @@ def tables_of(quads: bytes, group: dict[str, dict[str, Any]]) -> dict[str, list[
         if quad.predicate.value == KEY:
             table, _, key = quad.object.value.partition("/")
             keys[table].add(key)
-        if quad.object.value == f"{NS}Source":
-            keys["sources"].add(unquote(quad.subject.value.removeprefix(f"{BASE}source/")))
+        mark = quad.object.value if quad.predicate.value == TYPE else quad.predicate.value
+        things[mark].add(quad.subject.value)
     return {
         name: [_row(name, table, key, values, group) for key in sorted(keys[name])]
+        if _has_evidence(table)
+        else [_own_row(table, one, values, group) for one in sorted(things[_mark(table)])]
         for name, table in group.items()
-        if in_graph(table)
     }
+
+
+def _mark(table: dict[str, Any]) -> str:
+    """What tells the things of a table: their class, else the property of the last column."""
+    every = table["tableSchema"]["columns"]
+    classes = [one["valueUrl"] for one in every if one["propertyUrl"] == "rdf:type"]
+    return classes[0] if classes else columns(table)[-1]["propertyUrl"]
+
+
+def _own_row(
+    table: dict[str, Any], subject: str, values: Values, group: dict[str, dict[str, Any]]
+) -> dict[str, str]:
+    """A row whose thing is the row itself, every cell of it."""
+    row: dict[str, str] = {}
+    for column in columns(table):
+        told = {**column, "propertyUrl": column.get(f"{NS}alsoAs", column["propertyUrl"])}
+        found = _found(told, [subject], values, row)
+        cells = sorted(_cell(column, one, row, group) for one in found)
+        row[column["name"]] = column.get("separator", "\n").join(cells) or column.get("null", "")
+    return row
 
 
 def _row(

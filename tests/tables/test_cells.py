@@ -249,6 +249,21 @@ def test_items_of_a_list(small: Path) -> None:
     ]
 
 
+def test_an_item_that_means_none_stands_alone(small: Path) -> None:
+    """In the graph it would be lost beside others."""
+    plant(small, "search_log", "looked_at", "https://a.gov/;nothing relevant")
+    expect(
+        small,
+        "search_log",
+        "looked_at",
+        "nothing relevant",
+        "stands beside other items",
+        "write it alone",
+    )
+    plant(small, "search_log", "looked_at", "nothing relevant")
+    assert check_tables(small) == []
+
+
 def test_every_problem_of_every_table_at_once(copy_of_data: Path) -> None:
     expected = set()
     for name, table in SCHEMA.items():

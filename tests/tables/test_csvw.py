@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.tables.read import Row, Tables
+    from kg.tables.schema import Column
 
 PREFIXES = {
     "rdf": rdflib.RDF,
@@ -47,9 +48,9 @@ STANDARD = (
 TERMS = {
     "@context", "@id", "@language", "aboutUrl", "base", "columnReference", "columns", "datatype",
     "delimiter", "dialect", "doubleQuote", "encoding", "foreignKeys", "format", "header",
-    "lineTerminators", "name", "primaryKey", "propertyUrl", "quoteChar", "reference", "required",
-    "resource", "separator", "suppressOutput", "tableSchema", "tables", "titles", "url", "valueUrl",
-    "virtual",
+    "lineTerminators", "name", "null", "primaryKey", "propertyUrl", "quoteChar", "reference",
+    "required", "resource", "separator", "suppressOutput", "tableSchema", "tables", "titles", "url",
+    "valueUrl", "virtual",
 }  # fmt: skip
 
 
@@ -63,19 +64,19 @@ def group(data: Path) -> TableGroup:
 @pytest.mark.parametrize("table", TABLES)
 def test_same_rows(group: TableGroup, tables: Tables, table: str) -> None:
     names = SCHEMA[table].names
-    separators = {column.name: column.separator for column in SCHEMA[table].columns}
+    columns = {column.name: column for column in SCHEMA[table].columns}
     theirs = [
-        [_text(row[name], separators[name]) for name in names]
+        [_text(row[name], columns[name]) for name in names]
         for row in group.tabledict[f"{table}.csv"]
     ]
     assert theirs == [list(row.values()) for row in tables[table]]
 
 
-def _text(value: Any, separator: str) -> str:
+def _text(value: Any, column: Column) -> str:
     if value is None:
-        return ""
+        return column.null
     if isinstance(value, list):
-        return separator.join(value)
+        return column.separator.join(_text(one, column) for one in value)
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.unsplit() if hasattr(value, "unsplit") else str(value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.pages.links import BASE, Ref
 from kg.pages.names import spoken_text
 from kg.pages.page import Page
-from kg.pages.permalink import is_number, page_of
+from kg.pages.permalink import anchor_of, is_number, page_of
 from kg.pages.things.facts import Facts, row_key
 from kg.pages.things.index import NAMES, Index, Told
 from kg.pages.things.markup import Html
@@ -27,12 +27,24 @@ if TYPE_CHECKING:
 KEPT_OUT: Final = frozenset(("sources", RETIRED))
 """A source has a page of its own; what was retired stands where it was."""
 
+KIND_OF: Final = {
+    "agency_aliases": "agency-alias",
+    "scope_groups": "scope-reading",
+    "mandate_tests": "mandate-test",
+    "disputes": "dispute",
+    "next_steps": "next-step",
+    "search_log": "search",
+}
+"""Tables whose rows have no evidence -> kind of the thing that the row itself is, as in its IRI."""
+_NUMBERED: Final = frozenset(("id", "row"))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row: what it states, the fact it is (None where it cites nothing), its cells.
 
-    `pages` are those of the things it is about, `iri` that of its evidence, "" for none.
+    `pages` are those of the things it is about, `iri` that of its evidence, or of the row itself
+    where it has none.
     """
 
     key: str
@@ -41,6 +53,11 @@ class Entry:
     cells: tuple[tuple[str, str], ...]
     pages: tuple[Ref, ...]
     iri: str
+
+    @property
+    def anchor(self) -> str:
+        """What the row is called on its page."""
+        return anchor_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,11 @@ class Gone:
     text: str
     when: str
     instead: str
+
+    @property
+    def anchor(self) -> str:
+        """What the row is called on its page."""
+        return anchor_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +98,7 @@ def row_pages(material: Material) -> Iterator[Page]:
         for table, found in tables.items()
         for part in found[:1]
         for one in part.entries[:1]
-        if is_number(one.key)
+        if is_number(one.key) and not _NUMBERED.isdisjoint(name for name, _ in one.cells)
     }
     retired = material.tables.get(RETIRED, ())
     yield Page(
@@ -93,7 +115,7 @@ def row_pages(material: Material) -> Iterator[Page]:
 
 
 def _parts(material: Material) -> list[Part]:
-    """All pages of rows, table by table; a table whose rows have no key of their own has none."""
+    """All pages of rows, table by table."""
     entries = _entries(material)
     gone = _gone(material)
     found: dict[str, list[Entry]] = defaultdict(list)
@@ -112,9 +134,9 @@ def _parts(material: Material) -> list[Part]:
 
 
 def keyed(material: Material) -> Iterator[tuple[str, Row]]:
-    """Every row that has a permanent key, with its table."""
+    """Every row that stands on a page of rows, with its table."""
     for table, rows in sorted(material.tables.items()):
-        if table not in KEPT_OUT and rows and not rows[0].keys().isdisjoint(("id", "row")):
+        if table not in KEPT_OUT:
             for row in sorted(rows, key=row_key):
                 yield table, row
 
@@ -133,14 +155,22 @@ def _entries(material: Material) -> Iterator[tuple[str, Entry]]:
                 fact=facts.of(table, row) if cited else None,
                 cells=tuple((name, cell) for name, cell in row.items() if cell),
                 pages=tuple(_pages(material, index, table, row)),
-                iri=f"{BASE}evidence/{table}.{row_key(row)}" if "evidence" in row else "",
+                iri=_iri(table, row),
             ),
         )
 
 
+def _iri(table: str, row: Row) -> str:
+    if "evidence" in row:
+        return f"{BASE}evidence/{table}.{row_key(row)}"
+    return f"{BASE}{KIND_OF[table]}/{anchor_of(row_key(row))}"
+
+
 def _pages(material: Material, index: Index, table: str, row: Row) -> Iterator[Ref]:
     things: Iterable[tuple[str, str]] = (
-        index.things_of(table, row) if table in NAMES else [("agency", row.get("agency", ""))]
+        index.things_of(table, row)
+        if table in NAMES
+        else [(kind, row.get(kind, "")) for kind in ("agency", "area", "policy")]
     )
     for kind, ident in things:
         ref = material.refs.ref(kind, ident, short=True) if ident else Ref("")

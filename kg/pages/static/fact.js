@@ -14,7 +14,14 @@
     return (sum ^ -1) >>> 0;
   }
 
+  function quoted(text) {
+    const hex = (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`;
+    return encodeURIComponent(text).replace(/[!'()*]/g, hex);
+  }
+
   function place(text) {
+    const [, worded] = /^scope_groups\/(.+)$/.exec(text.trim()) || [];
+    if (worded) return `fact/scope_groups-${(checksum(worded) % 16).toString(16)}.html#${quoted(worded)}`;
     const [, table, key] = /^(?:([a-z_]+)\/)?([a-z0-9][a-z0-9.-]*)$/.exec(text.trim()) || [];
     if (!key) return "";
     const numbered = /^([a-z]{2})-([0-9]{3,})$/.exec(key);

@@ -83,5 +83,5 @@ class Facts:
 
 
 def row_key(row: Row) -> str:
-    """The permanent key of a row: `row` where `id` names the thing."""
-    return row["row"] if "row" in row else row["id"]
+    """The permanent key of a row: `row` where `id` names the thing, its first cell without both."""
+    return row.get("row") or row.get("id") or next(iter(row.values()))
