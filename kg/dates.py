@@ -12,6 +12,8 @@ from functools import lru_cache
 
 Day = int
 FOREVER: Day = date.max.toordinal()
+EARLIEST: Day = date(1980, 1, 1).toordinal()
+"""First day coverage can be asked for."""
 
 
 @lru_cache(8192)
@@ -43,6 +45,26 @@ def last_day(text: str) -> Day:
     if not 1 <= month <= 12:
         raise ValueError(f"month {month} is not in the calendar")
     return date(year, month, day or calendar.monthrange(year, month)[1]).toordinal()
+
+
+def asked_day(text: str) -> Day:
+    """The day that `text`, YYYY-MM-DD or today, stands for, where coverage can be asked for it.
+
+    Raises:
+        ValueError: it is no date, or before 1980 or after today.
+    """
+    today = date.today().toordinal()
+    if text == "today":
+        return today
+    try:
+        day = date.fromisoformat(text).toordinal()
+        if iso(day) != text:  # 20200101 and week dates are ISO dates too
+            raise ValueError(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no date. Write YYYY-MM-DD or today") from None
+    if not EARLIEST <= day <= today:
+        raise ValueError(f"{text} is out of range: any day from 1980-01-01 to today")
+    return day
 
 
 def iso(day: Day) -> str:

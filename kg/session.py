@@ -6,14 +6,14 @@ The one loader of every face. Tables are read once, when first needed.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kg.analysis.coverage import Coverage
 from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.gaps import bodies, by_label
 from kg.dates import iso
 from kg.errors import UsageError
-from kg.records.trust import EVERYTHING, JUDGED, Trust
+from kg.records.trust import EVERYTHING, JUDGED, Trust, trusted
 from kg.records.world import TABLES, World, world_of
 from kg.tables.read import read_tables
 from kg.tables.schema import read_schema
@@ -100,6 +100,19 @@ class Session:
     def coverage_on(self, day: Day) -> Coverage:
         """Coverage of the same records on another day."""
         return Coverage(self.world, day, self.limits)
+
+    def asking(self, day: Day, trust: Trust, limits: Limits) -> Self:
+        """A session over the same tables, of which none is read again, for another question.
+
+        This one has all tables, and lets every row count.
+        """
+        assert self.trust.everything
+        other = type(self)(self.data, day, trust, limits)
+        other.schema = self.schema
+        other._read = trusted(self._read, trust)
+        if trust == self.trust:
+            other.world = self.world
+        return other
 
     def find(self, kind: str, text: str) -> str:
         """Id of the thing of `kind` (agency, area, provider, office, policy ...) called `text`.

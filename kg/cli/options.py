@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from kg.dates import iso
+from kg.dates import asked_day
 from kg.errors import UsageError
 from kg.paths import data_dir, ontology_dir
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.dates import Day
-
-EARLIEST = date(1980, 1, 1).toordinal()
-"""First day coverage can be asked for."""
 
 data_option = click.option(
     "--data",
@@ -53,18 +49,10 @@ def parse_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     """
     if value is None:
         return None
-    today = date.today().toordinal()
-    if value == "today":
-        return today
     try:
-        day = date.fromisoformat(value).toordinal()
-        if iso(day) != value:  # 20200101 and week dates are ISO dates too
-            raise ValueError(value)
-    except ValueError:
-        raise UsageError(f"{value!r} is no date. Write YYYY-MM-DD or today.") from None
-    if not EARLIEST <= day <= today:
-        raise UsageError(f"{value} is out of range: any day from 1980-01-01 to today.")
-    return day
+        return asked_day(value)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
 
 
 as_of_option = click.option(

@@ -86,11 +86,18 @@ def _require() -> None:
 
 
 def _welcome(address: str, host: str, service: Service) -> list[str]:
-    about = service.generation.about
+    about, site = service.generation.about, service.site
+    pages = (
+        f"{address}/" if site.digests else f"none in {site.folder}: run kg build, or use --pages"
+    )
     lines = [
-        f"serving {about['quads']:,} quads, build {about['build'][:12]}",
+        f"serving {about['quads']:,} quads as of {about['as_of']}, build {about['build'][:12]}",
+        f"  pages   {pages}",
         f"  SPARQL  {address}/sparql",
+        f"  JSON    {address}/api/gaps and others, described at {address}/openapi.json",
     ]
+    if site.digests and site.as_of != about["as_of"]:
+        lines.append(f"The pages are of {site.as_of}: build them anew with kg build.")
     if not _local(host):
         lines.append(
             f"--host {host}: whoever reaches this machine can ask, unencrypted and without a "

@@ -45,11 +45,11 @@ def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> A
     Raises:
         ProblemError: 400, 403, 413 or 415.
     """
-    fields = _fields(query_string, "query string")
+    fields = fields_of(query_string, "query string")
     if method == "POST":
         kind = _media_type(content_type)
         if kind == FORM:
-            fields += _fields(body, "form")
+            fields += fields_of(body, "form")
         elif kind == QUERY:
             fields.append(("query", _text(body, "body")))
         elif kind == UPDATE:
@@ -61,7 +61,7 @@ def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> A
                 f"this one sends {kind or 'no Content-Type'}.",
                 headers=((b"accept-post", f"{QUERY}, {FORM}".encode()),),
             )
-    return _of_fields(fields, needs_query=method == "POST")
+    return _offields_of(fields, needs_query=method == "POST")
 
 
 def check_graphs(found: Asked, graphs: Collection[str]) -> None:
@@ -99,7 +99,7 @@ def body_too_long(limit: int = MAX_BODY_BYTES) -> ProblemError:
     )
 
 
-def _of_fields(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
+def _offields_of(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
@@ -124,7 +124,12 @@ def _of_fields(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
     return Asked(query, tuple(default), tuple(named), values.get("format", [""])[-1])
 
 
-def _fields(raw: bytes, where: str) -> list[tuple[str, str]]:
+def fields_of(raw: bytes, where: str) -> list[tuple[str, str]]:
+    """Names and values of a query string or form; `where` is what it is called in a message.
+
+    Raises:
+        ProblemError: 400; it is not UTF-8, or has too many fields.
+    """
     if not raw:
         return []
     try:

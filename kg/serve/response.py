@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from kg.serve.outgoing import room_for
 
 if TYPE_CHECKING:
     from starlette.types import Scope, Send
@@ -34,6 +37,9 @@ class Response:
 
     async def send(self, scope: Scope, send: Send) -> None:
         """Sends it; to HEAD without the body, but with its length."""
+        if not room_for(len(self.body)):
+            await _put_off().send(scope, send)
+            return
         heads = [*SHARED, *self.headers]
         if self.kind:
             heads.append((b"content-type", self.kind))
@@ -42,6 +48,14 @@ class Response:
         await send({"type": "http.response.start", "status": self.status, "headers": heads})
         body = b"" if scope["method"] == "HEAD" else self.body
         await send({"type": "http.response.body", "body": body})
+
+
+def _put_off() -> Response:
+    """The answer where there is no room to keep the one there is."""
+    detail = "Too many large answers are being read at this moment. Try again in some seconds."
+    content = {"type": "about:blank", "title": "Service Unavailable", "status": 503}
+    body = json.dumps({**content, "code": "outgoing-bytes", "detail": detail}).encode()
+    return Response(503, b"application/problem+json", body, ((b"retry-after", b"5"),))
 
 
 def options(allowed: str) -> Response:

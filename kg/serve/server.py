@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import uvicorn
 
 from kg.errors import UsageError
 from kg.serve.app import application
+from kg.serve.connection import BoundedHttp
 from kg.serve.limits import IDLE_SECONDS
 from kg.serve.service import Service
 
@@ -52,7 +54,7 @@ def run(
     Raises:
         DataError, KgError: the facts cannot be loaded.
     """
-    factory = uvicorn.Config("", loop="auto").get_loop_factory()
+    factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(_serve(place, taken, ready, seconds))
 
@@ -60,11 +62,16 @@ def run(
 async def _serve(
     place: Place, taken: socket.socket, ready: Callable[[Service], None], seconds: float
 ) -> None:
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    logging.getLogger("kg.serve").setLevel(logging.INFO)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # a stranger's bad request is no news
     service = Service(place, seconds)
     await service.start()
     try:
         config = uvicorn.Config(
             application(service),
+            http=BoundedHttp,
+            ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -76,7 +83,9 @@ async def _serve(
         server = _Server(config)
         server.reload = service.reload
         ready(service)
+        watching = asyncio.create_task(service.watch())
         await server.serve(sockets=[taken])
+        watching.cancel()
     finally:
         await service.close()
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.build.manifest import MANIFEST
 from kg.errors import KgError
 from kg.serve import limits
 from kg.serve.crew import Reply, WorkerLostError
+from kg.serve.metrics import Metrics
 from kg.serve.parent import Nursery
 from kg.serve.pool import Pool
+from kg.serve.site import Site
 from kg.serve.turns import Turns
 
 if TYPE_CHECKING:
@@ -25,6 +29,9 @@ log = logging.getLogger("kg.serve")
 
 TRIES: Final = 3
 """Workers a question may lose that others killed, or in a change of datasets."""
+
+WATCH_SECONDS: Final = 0.5
+"""How often the server looks for a new build, and whether its facts are still loaded."""
 
 PASSED_BYTES: Final = 4 * 1024**2
 """Texts of queries remembered to have passed the guard: parsing one costs ten times its answer."""
@@ -107,8 +114,12 @@ class Service:
         self.place = place
         self.seconds = seconds
         self.turns = Turns()
+        self.metrics = Metrics()
+        self.site = Site(place.pages)
         self.generation: Generation
         self._changing = asyncio.Lock()
+        self._standing = asyncio.Event()
+        self._standing.set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -130,6 +141,7 @@ class Service:
                 )
                 return False
             old, self.generation = self.generation, new
+            self.site = Site(self.place.pages)
             self._keep(asyncio.create_task(old.end()))
             log.info("loaded the facts anew: build %s", new.build[:12])
             return True
@@ -143,17 +155,42 @@ class Service:
             BusyError: there is no turn for it; DeadlineError, LeftError: as Pool.ask.
             WorkerLostError: it has ended several workers.
         """
-        await self.turns.enter(client)
+        outcome, start = "busy", time.perf_counter()
         try:
-            until = asyncio.get_running_loop().time() + self.seconds
-            for _ in range(TRIES - 1):
-                try:
-                    return await self.generation.pool.ask(question, until, leaves)
-                except WorkerLostError:
-                    continue
-            return await self.generation.pool.ask(question, until, leaves)
+            await self.turns.enter(client)
+            try:
+                outcome, start = "stopped", time.perf_counter()
+                until = asyncio.get_running_loop().time() + self.seconds
+                reply = await self._ask(question, until, leaves)
+                outcome = str(reply[0].get("error", "answered"))
+                return reply
+            finally:
+                self.turns.leave(client)
         finally:
-            self.turns.leave(client)
+            self.metrics.asked(time.perf_counter() - start, outcome)
+
+    async def _ask(self, question: Head, until: float, leaves: Leaves | None) -> Reply:
+        for _ in range(TRIES - 1):
+            try:
+                return await self.generation.pool.ask(question, until, leaves)
+            except WorkerLostError:
+                await self._standing.wait()
+        return await self.generation.pool.ask(question, until, leaves)
+
+    async def watch(self) -> None:
+        """Loads anew whenever another build has been published, or the loaded facts were lost."""
+        seen = _stamp(self.place.pages)
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            found = _stamp(self.place.pages)
+            lost = not self.generation.pool.nursery.alive
+            if lost:
+                self._standing.clear()
+                self.generation.pool.close()
+            if lost or (found and found != seen):
+                if await self.reload():
+                    self._standing.set()
+                seen = found
 
     async def close(self) -> None:
         """Ends everything."""
@@ -164,3 +201,12 @@ class Service:
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _stamp(pages: Path | None) -> tuple[int, int] | None:
+    """What changes when a build is published: time and size of its manifest; None without one."""
+    try:
+        stat = (pages / MANIFEST).stat() if pages else None
+    except OSError:
+        return None
+    return stat and (stat.st_mtime_ns, stat.st_size)

@@ -6,14 +6,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.serve.crew import WorkerLostError
+from kg.serve.asking import ask
 from kg.serve.limits import MAX_BODY_BYTES, MAX_RESULT_BYTES, MAX_ROWS
-from kg.serve.negotiation import FORMS, choice, content_type, named
-from kg.serve.pool import DeadlineError, LeftError
+from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
+from kg.serve.pool import LeftError
 from kg.serve.problem import ProblemError, method_not_allowed
 from kg.serve.protocol import asked, body_too_long, check_graphs, update_refused
-from kg.serve.response import CUT, Headers, Response, header, matches, options
-from kg.serve.turns import BusyError
+from kg.serve.response import CUT, Headers, Response, header, matches, options, redirect
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -24,10 +23,13 @@ if TYPE_CHECKING:
 
 METHODS: Final = "GET, HEAD, OPTIONS, POST"
 VARY: Final = (b"vary", b"Accept, Accept-Encoding")
-RETRY_SECONDS: Final = 5
 
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose answer changes though the facts do not: such an answer gets no ETag."""
+
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+"""A host and port, and nothing that could mean something in RDF."""
 
 
 class Sparql:
@@ -56,9 +58,24 @@ class Sparql:
         found = asked(method, scope["query_string"], header(scope, b"content-type"), body)
         generation = self._service.generation
         if not found.query:
-            raise ProblemError(400, "no-query", "There is no query.")
+            return await self._described(scope, found)
         check_graphs(found, generation.graphs)
         return await self._answer(scope, receive, found, generation)
+
+    async def _described(self, scope: Scope, found: Asked) -> Response:
+        """The description of the service; the page to ask on, for a reader of pages."""
+        accept = header(scope, b"accept")
+        page = preferred(accept, ("text/turtle", "text/html")) == "text/html"
+        if page and not found.format and "query.html" in self._service.site:
+            return redirect("/query.html", (VARY,))
+        chosen = named(found.format, "construct") if found.format else choice(accept, "construct")
+        if chosen is None:
+            raise _not_acceptable(found.format, accept, "construct")
+        question = {"kind": "description", "format": chosen[0], "endpoint": _endpoint(scope)}
+        _, body = await ask(self._service, question, scope)
+        build = (b"kg-build", self._service.generation.build[:16].encode())
+        heads: Headers = (VARY, build, (b"cache-control", b"no-cache"))
+        return Response(200, content_type(chosen[1]), body, heads)
 
     async def _answer(
         self, scope: Scope, receive: Receive, found: Asked, generation: Generation
@@ -90,7 +107,7 @@ class Sparql:
             "named": list(found.named),
             "gzip": zipped,
         }
-        head, body = await self._ask(question, scope, receive)
+        head, body = await ask(self._service, question, scope, receive)
         if "error" in head:
             raise _wrong(head, found, accept)
         if "passed" in head:
@@ -101,30 +118,6 @@ class Sparql:
         if "gzip" in head:
             heads = (*heads, (b"content-encoding", b"gzip"))
         return Response(200, content_type(one[1]), body, heads)
-
-    async def _ask(self, question: Head, scope: Scope, receive: Receive) -> tuple[Head, bytes]:
-        async def leaves() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-
-        try:
-            return await self._service.ask(question, client_of(scope), leaves)
-        except BusyError as error:
-            raise _busy(error) from None
-        except DeadlineError:
-            seconds = self._service.seconds
-            raise ProblemError(
-                *(504, "seconds"),
-                f"Stopped after {seconds:g} s. Narrow the query: bind a variable, add LIMIT, "
-                "anchor paths of * and +, replace FILTER NOT EXISTS by MINUS.",
-                limit=seconds,
-            ) from None
-        except WorkerLostError:
-            raise ProblemError(
-                *(500, "memory"),
-                "The query ended its process, most likely since its memory ran out. Ask for less: "
-                "fewer variables, a LIMIT, no product of unconnected patterns.",
-            ) from None
 
 
 async def read_body(scope: Scope, receive: Receive, limit: int = MAX_BODY_BYTES) -> bytes:
@@ -149,17 +142,13 @@ async def read_body(scope: Scope, receive: Receive, limit: int = MAX_BODY_BYTES)
             return b"".join(parts)
 
 
-def client_of(scope: Scope) -> str:
-    """Who asks, for the caps: an address, or the half of an IPv6 address that is a network's."""
-    address = (scope.get("client") or ("", 0))[0]
-    if ":" not in address:
-        return str(address)
-    import ipaddress
-
-    try:
-        return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return str(address)
+def _endpoint(scope: Scope) -> str:
+    """The address of this endpoint, as its reader has called it."""
+    host = header(scope, b"host")
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", 80)
+        host = f"{name}:{port}"
+    return f"{scope.get('scheme', 'http')}://{host}/sparql"
 
 
 def _etag(build: str, found: Asked, accept: str, *, zipped: bool) -> bytes:
@@ -198,18 +187,4 @@ def _not_acceptable(fmt: str, accept: str, form: str = "") -> ProblemError:
         + "; ".join(f"{name}: {', '.join(formats)}" for name, formats in forms.items())
         + ".",
         formats={name: list(formats) for name, formats in forms.items()},
-    )
-
-
-def _busy(error: BusyError) -> ProblemError:
-    why = (
-        "Too many queries wait already"
-        if error.limit == "waiting"
-        else "The query has waited too long for its turn"
-    )
-    return ProblemError(
-        *(503, "busy"),
-        f"{why}. Try again in some seconds; ask one question after the other.",
-        headers=((b"retry-after", str(RETRY_SECONDS).encode()),),
-        retry_after=RETRY_SECONDS,
     )

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import KgError
+from kg.dates import iso
+from kg.errors import KgError, UsageError
+from kg.query.named import named_queries
 from kg.query.run import graph_names
-from kg.rdf.cache import cached_quads
-from kg.rdf.store import VOCABULARY, load_store
-from kg.serve.evaluate import answer_query
+from kg.questions import Questions
+from kg.rdf.cache import cached_dataset
+from kg.rdf.store import VOCABULARY
+from kg.serve.description import described
+from kg.serve.evaluate import GZIP_LEVEL, answer_query
+from kg.serve.limits import COMPRESSED_FROM
+from kg.serve.questions import answer_question, wrong
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,15 +26,32 @@ if TYPE_CHECKING:
 
     from kg.serve.frames import Head
 
+FORMATS: Final = ("turtle", "ntriples", "jsonld", "rdfxml")
+CELL: Final = {"agency": ["hud"], "area": ["payroll"]}
+WARMING: Final = {
+    "gaps": {},
+    "explain": CELL,
+    "impact": {"name": ["m-19-16"]},
+    "candidates": CELL,
+    "comply": {},
+    "diff": {"first": ["2020-01-01"], "second": ["2021-01-01"]},
+}
+"""One question of each kind, so that all it needs is there; that other tables know no such thing
+is no matter."""
+
 
 class Stock:
     """The dataset of one state of the tables, ready to be asked."""
 
     def __init__(self, data: Path, ontology: Path, day: int | None) -> None:
-        quads = cached_quads(data, ontology, day)
-        self.store: ox.Store = load_store(quads, vocabulary=ontology)
+        dataset = cached_dataset(data, ontology, day)
+        self.dataset = dataset
+        self.queries = named_queries(ontology)
+        self.store: ox.Store = dataset.store
         self.graphs = graph_names(self.store)
-        self.build = _build(quads, ontology)
+        self.build = _build(dataset.quads, ontology)
+        self.session = Questions(data, dataset.day)
+        self.session.tables(*self.session.schema)
 
     def answer(self, ask: Head) -> tuple[Head, bytes]:
         """The answer to `ask`, by its `kind`.
@@ -35,36 +59,53 @@ class Stock:
         Raises:
             KgError: it cannot be answered.
         """
+        if ask["kind"] == "question":
+            return self._question(ask)
+        if ask["kind"] == "description":
+            return {}, described(self.dataset, self.queries, ask["endpoint"], ask["format"])
         return answer_query(self.store, self.graphs, ask)
 
     def about(self) -> dict[str, Any]:
-        """What the event loop has to know: the build's hash, the graphs' names, the size."""
+        """What the event loop has to know."""
         return {
             "build": self.build,
+            "as_of": iso(self.dataset.day),
             "graphs": sorted(self.graphs),
             "quads": len(self.store),
         }
 
+    def _question(self, ask: Head) -> tuple[Head, bytes]:
+        try:
+            body = answer_question(self.session, ask["name"], ask["values"])
+        except UsageError as error:
+            return wrong(error), b""
+        if ask["gzip"] and len(body) >= COMPRESSED_FROM:
+            return {"gzip": True}, gzip.compress(body, GZIP_LEVEL, mtime=0)
+        return {}, body
+
     def warm_up(self) -> None:
-        """Runs every road once, so that all is imported: a worker can open no file later."""
+        """Takes every road once, so that all is imported: a worker can open no file later."""
         graph = min(self.graphs, default="")
         roads = (
             (f"ASK FROM <{graph}> {{ ?s ?p ?o }}", "json"),
             ("SELECT ?s { ?s ?p ?o } LIMIT 100", "csv"),
             ("SELECT ?s { ?s ?p ?o } LIMIT 100", "xml"),
-            *(
-                ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 100", fmt)
-                for fmt in ("turtle", "ntriples", "jsonld", "rdfxml")
-            ),
+            *(("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 100", one) for one in FORMATS),
             ("CLEAR ALL", "json"),
             ("ASK {", "json"),
         )
         for query, fmt in roads:
             ask = {"kind": "query", "query": query, "passed": False, "gzip": True}
             dataset = {"default": None, "named": None}
-            with contextlib.suppress(KgError):
-                formats = dict.fromkeys(("select", "ask", "construct"), fmt)
-                self.answer({**ask, **dataset, "formats": formats})
+            formats = dict.fromkeys(("select", "ask", "construct"), fmt)
+            self._try({**ask, **dataset, "formats": formats})
+        for name, values in WARMING.items():
+            self._try({"kind": "question", "name": name, "values": values, "gzip": True})
+        self._try({"kind": "description", "endpoint": "http://localhost/", "format": "turtle"})
+
+    def _try(self, ask: Head) -> None:
+        with contextlib.suppress(KgError):
+            self.answer(ask)
 
 
 def _build(quads: bytes, ontology: Path) -> str:
