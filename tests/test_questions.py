@@ -38,6 +38,7 @@ def graph() -> KnowledgeGraph:
     return KnowledgeGraph.load()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("args", "ask"), SAME, ids=[" ".join(args) for args, _ in SAME])
 def test_python_answers_as_the_command_does(graph: KnowledgeGraph, args, ask) -> None:
     done = run(*args, "--format", "json")

@@ -141,6 +141,7 @@ def test_check(kg):
     assert (done.returncode, done.stdout) == (0, b""), done.stdout.decode()
 
 
+@pytest.mark.drill
 def test_query(kg):
     done = kg("query", "agency-providers", "--param", "agency=nasa", "--format", "csv")
     assert done.returncode == 0

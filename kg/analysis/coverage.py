@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -70,8 +69,7 @@ class Cell(NamedTuple):
         return sorted({source for record in self.records for source in record.sources})
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
+class _Basis(NamedTuple):
     """Records that decide a cell; `body` is the one they are handed down from, if any."""
 
     records: tuple[Adoption, ...]

@@ -95,7 +95,7 @@ def read_scenario(path: Path, schema: Schema, find: Find) -> list[Change]:
     described = _tables(schema)
     for row in reading.rows:
         row.update({name: "" for name in COLUMNS if name not in row})
-        found = [replace(one, file=path.name) for one in _problems(described, row)]
+        found = [one._replace(file=path.name) for one in _problems(described, row)]
         change, unknown = _change(path.name, row, find) if not found else (None, [])
         problems += found or unknown
         if change:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 MARKETPLACE: Final = "marketplace"
 SHARED: Final = "shared"
@@ -18,8 +17,7 @@ AGING: Final = "aging"
 LAST_KNOWN: Final = "last known"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWord:
+class StatusWord(NamedTuple):
     """How a status is shown: never by colour alone; `letter` where a symbol may not print."""
 
     id: str

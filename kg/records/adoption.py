@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.dates import FOREVER, Day, add_years, first_day, last_day
 from kg.records.observation import observed
@@ -39,8 +38,7 @@ def kind_of(status: str) -> Kind:
     return _KIND[_CLASS[status]]
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
+class Adoption(NamedTuple):
     """One record: who uses whom for what, and when.
 
     `id` is the id of its earliest row, `rows` are all of them. `provider`, `service` and `area`
@@ -94,10 +92,7 @@ def adoption_records(
     records = []
     for (_, _, provider, service, _), together in groups.items():
         limit = min(ends.get(provider, FOREVER), service_ends.get(service, FOREVER))
-        for one in _by_beginning(together):
-            record = _record(one, retrieved)
-            doubted = not disputed.isdisjoint(record.rows)
-            records.append(replace(record, end=min(record.end, limit), disputed=doubted))
+        records += [_record(one, retrieved, limit, disputed) for one in _by_beginning(together)]
     return sorted(records, key=lambda record: record.id)
 
 
@@ -126,8 +121,12 @@ def _joined(row: Row, beginnings: list[str]) -> str:
     return begun[-1] if begun else beginnings[0]
 
 
-def _record(rows: list[Row], retrieved: Mapping[str, Day]) -> Adoption:
+def _record(
+    rows: list[Row], retrieved: Mapping[str, Day], limit: Day, disputed: frozenset[str]
+) -> Adoption:
+    """The record of `rows`, which ends on the day `limit` at the latest."""
     rows = sorted(rows, key=lambda row: row["id"])
+    ids = tuple([row["id"] for row in rows])
     head = rows[0]
     kind = kind_of(head["status"])
     span = observed(rows, retrieved)
@@ -145,20 +144,21 @@ def _record(rows: list[Row], retrieved: Mapping[str, Day]) -> Adoption:
         end = min(end, add_years(seen, PLAN_YEARS))
     return Adoption(
         id=head["id"],
-        rows=tuple(row["id"] for row in rows),
+        rows=ids,
         agency=head["agency"],
         area=head["area"],
         provider=head["provider"],
         service=head["service"],
         kind=kind,
-        statuses=tuple(dict.fromkeys(row["status"] for row in rows)),
+        statuses=tuple(dict.fromkeys([row["status"] for row in rows])),
         whole=not any(row["extent"] for row in rows),
         start=start,
         first_seen=span.first if span.dated else start,
         seen=seen,
-        end=end,
+        end=min(end, limit),
         open=not until and not ended,
         states_from=states_from,
         dated=span.dated or (states_from and kind != "plan"),
-        sources=tuple(dict.fromkeys(row["source"] for row in rows)),
+        sources=tuple(dict.fromkeys([row["source"] for row in rows])),
+        disputed=not disputed.isdisjoint(ids),
     )

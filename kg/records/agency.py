@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import FOREVER, Day, first_day, last_day
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from kg.tables.read import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """One body; `parent` is "" at the top level; 0 and FOREVER where a date is not known."""
 
     id: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import FOREVER, Day, first_day, last_day
 from kg.records.observation import observed
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from kg.tables.read import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """One service in one function, in one marketplace (`office`) or none ("").
 
     `id` is that of its earliest row. `providers` are all the rows name. `closed_on` is the first

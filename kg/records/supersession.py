@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.dates import FOREVER, Day, add_years
@@ -25,8 +24,9 @@ def supersede(records: Iterable[Adoption]) -> list[Adoption]:
         if record.kind == "use":
             uses[record.agency, record.area].append(record)
     return [
-        replace(record, closed_on=_closed_on(record, uses[record.agency, record.area]))
+        record._replace(closed_on=day) if day != record.closed_on else record
         for record in records
+        for day in [_closed_on(record, uses[record.agency, record.area])]
     ]
 
 

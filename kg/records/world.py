@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import FOREVER, Day, first_day, last_day
 from kg.errors import DataError, Problem
@@ -39,8 +39,7 @@ TABLES = (
 """The tables coverage is computed from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """One function; `main_of` is the area whose summary it belongs to, else ""."""
 
     id: str
@@ -52,8 +51,7 @@ class Area:
     one_provider: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """Who provides: `agency` is the body a federal provider is part of, or is itself."""
 
     id: str
@@ -63,8 +61,7 @@ class Provider:
     agency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """A QSMO or candidate."""
 
     id: str

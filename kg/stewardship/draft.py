@@ -110,7 +110,7 @@ class Draft:
         for one in check_rows(self.schema, self._drafted()):
             origin = first.get(one.line)
             if origin:
-                ours.append(replace(one, file=origin.file, line=origin.line))
+                ours.append(one._replace(file=origin.file, line=origin.line))
             else:
                 others.append(one)
         if others:

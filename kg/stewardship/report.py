@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis.whatif import change_record
@@ -54,6 +53,6 @@ def bulk_record(found: Bulk, *, written: bool) -> Json:
     content = draft_record(taken, None if found.blocked else effect(taken), written=written)
     return content | {
         "duplicate": [one._asdict() for one in found.duplicates],
-        "rejected": [asdict(one) for one in found.rejected],
-        "blocked": [asdict(one) for one in found.blocked],
+        "rejected": [one._asdict() for one in found.rejected],
+        "blocked": [one._asdict() for one in found.blocked],
     }

@@ -44,7 +44,7 @@ def explain(dataset: Dataset, agency: str, area: str, day: str = "") -> Explanat
         ("doc", "continuous-diagnostics", "The QSMO is only pre-designated"),
         ("hhs", "trt-010", "No QSMO leads this function"),
         ("doc", "core-hrit", "A move to another organisation is planned or under way"),
-        ("nsf", "contract-writing", "Nothing is recorded; not a gap until shown"),
+        ("opm", "grants-management", "Nothing is recorded; not a gap until shown"),
         # Booz Allen runs Labor's core finance; the marketplace lists others.
         (
             "dol",

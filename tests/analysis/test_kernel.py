@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -71,7 +69,7 @@ def test_freshness_is_counted_in_years_of_the_calendar(
         providers=[{"id": "p"}],
         adoptions=[{"agency": "a", "area": "f", "provider": "p", "observed": "2020"}],
     )
-    record = replace(world.adoptions[0], seen=seen)
+    record = world.adoptions[0]._replace(seen=seen)
     word = Freshness(day, Limits(fresh, fresh + more)).of([record])
     if day <= add_years(seen, fresh):
         assert word == st.FRESH

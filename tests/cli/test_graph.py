@@ -194,6 +194,7 @@ def test_day_and_trust_are_those_of_the_options(graph):
     assert len(uses) < sum(one[0] == "adoptions" for one in whole["rows"])
 
 
+@pytest.mark.drill
 def test_same_facts_same_bytes(written):
     one, other = (written("--focus", "hhs", name=name)[3] for name in ("a.html", "b.html"))
     assert one.read_bytes() == other.read_bytes()

@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 
+import pytest
+
 from kg import KnowledgeGraph
 from kg.paths import data_dir
 
@@ -27,6 +29,7 @@ def test_a_row_is_shown_with_its_line_and_what_it_states(kg):
     assert re.search(r"^  hud-no-15-132\S*: .+ <https?://\S+>$", text, re.MULTILINE)
 
 
+@pytest.mark.drill
 def test_a_conclusion_is_shown_with_its_rule(kg):
     text = kg("why", "agency:hud", "--property", "qsmo:servedBy").stdout.decode()
     assert "rule rules/served-by.rq: An agency that still exists is served by" in text
@@ -42,6 +45,7 @@ def test_json_is_what_python_gives(kg):
     assert json.loads(found.stdout) == KnowledgeGraph.load().why("office:hr-qsmo", asked[1])
 
 
+@pytest.mark.drill
 def test_what_is_not_there_is_wrong_use(kg):
     done = kg("why", "ad-99999")
     assert (done.returncode, done.stdout) == (2, b"")

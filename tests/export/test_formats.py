@@ -42,6 +42,7 @@ def test_rdf_formats_hold_the_same_for_rdflib(files):
     assert linked == quads
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("which", ["small", "real"])
 def test_rdf_formats_hold_the_same_for_oxigraph(dataset, which):
     chosen = dataset if which == "small" else real()

@@ -49,6 +49,7 @@ def test_totals_are_those_of_the_kernel(site, opened, scripts):
                 assert int(cell.text_content()) == wanted[word.id]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("bodies", "cfo_act"), [("cfo", True), ("all", False)])
 def test_squares_shown_are_those_of_the_kernel(site, opened, bodies, cfo_act):
     wanted = counted(site, cfo_act=cfo_act)

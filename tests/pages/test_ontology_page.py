@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from kg.pages import Material
 from kg.pages.class_diagram import ARROWS, GRID, HEIGHT, WIDTH, class_diagram
@@ -56,9 +56,12 @@ def test_every_class_and_property_has_its_place(graph, shown_page):
 
 
 def test_each_says_what_the_vocabulary_says(graph, shown_page):
+    texts = shown_page.eval_on_selector_all(
+        ".term", "all => all.map(one => [one.id, one.innerText])"
+    )
+    shown = {name: " ".join(text.split()) for name, text in texts}
     for name in sorted(own(graph, *KINDS)):
-        text = " ".join(shown_page.inner_text(f"[id='{name}']").split())
-        node = next(one for one in graph.subjects(RDF.type) if str(one) == OWN + name)
+        text, node = shown[name], URIRef(OWN + name)
         for predicate in (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.example):
             for said in graph.objects(node, predicate):
                 assert " ".join(str(said).split()) in text, (name, predicate)

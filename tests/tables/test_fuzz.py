@@ -35,7 +35,7 @@ WHOLE_LINE = ("cells where", "is an empty line", "quotation mark", "carriage ret
 
 
 @pytest.mark.parametrize(
-    "number", [20, pytest.param(1_800, marks=pytest.mark.drill)], ids=["sample", "drill"]
+    "number", [8, pytest.param(1_800, marks=pytest.mark.drill)], ids=["sample", "drill"]
 )
 @pytest.mark.parametrize("table", TABLES)
 def test_spoiled_table(table, number, small_tables, tmp_path, record_property, monkeypatch) -> None:

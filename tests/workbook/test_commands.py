@@ -155,6 +155,7 @@ def test_export_is_what_gaps_writes_but_for_the_question(dataset):
     assert len(matrix(one["Matrix"])) == len(there) * len(dataset.world.main_functions)
 
 
+@pytest.mark.drill
 def test_a_build_without_openpyxl_leaves_the_workbook_out_and_says_so(
     small, without_openpyxl, tmp_path
 ):
