@@ -52,6 +52,9 @@ def test_everything_with_a_page_is_known():
         ("grantsolutions", "provider/grantsolutions.html"),
         ("nfc", "provider/nfc.html"),
         ("coverage", "coverage.html"),
+        ("hr", "office/hr-qsmo.html"),
+        ("FM", "office/fm-qsmo.html"),
+        ("hr-qsmo", "office/hr-qsmo.html"),
     ],
 )
 def test_finds_first(start, text, first):

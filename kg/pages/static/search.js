@@ -30,15 +30,18 @@
         const names = [label, ...also].map(plain);
         const short = [acronym, id, ...codes].filter(Boolean).map((one) => tight(plain(one)));
         const words = ` ${[...names, plain(acronym), plain(id), ...codes.map(plain), plain(where), plain(kind)].join(" ")}`;
-        return { kind, rank, label, acronym, where, also, codes, names, short, words, href: address(folder, path) };
+        const acronymWords = plain(acronym);
+        return { kind, rank, label, acronym, acronymWords, where, also, codes, names, short, words, href: address(folder, path) };
       }));
   }
 
-  /* How well an entry answers: names and codes in full before beginnings before words inside. */
+  /* How well an entry answers: names and codes in full, then the first words of an acronym ("HR" of
+     the HR QSMO), before beginnings before words inside. */
   function score(one, query, words) {
     const code = tight(query);
     if (one.short.includes(code)) return 100;
     if (one.names.includes(query)) return 95;
+    if (`${one.acronymWords} `.startsWith(`${query} `)) return 90;
     if (one.names[0].startsWith(query)) return 80;
     if (one.short.some((short) => short.startsWith(code))) return 70;
     if (one.names.some((name) => name.startsWith(query))) return 65;
