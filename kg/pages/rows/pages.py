@@ -84,6 +84,11 @@ class Part:
     entries: tuple[Entry, ...]
     gone: tuple[Gone, ...]
 
+    @property
+    def ours(self) -> bool:
+        """Whether its rows are our own work, which no source states."""
+        return self.table in KIND_OF and self.table != "agency_aliases"
+
 
 def row_pages(material: Material) -> Iterator[Page]:
     """fact.html, which finds a row by its key, and all pages of rows."""
