@@ -79,7 +79,7 @@ class Naming:
         return {one for one in found if not above.isdisjoint(self._above[one])}
 
     def _called(self, text: str, kind: str) -> set[str]:
-        """Things with that name; an acronym alone is not unique, and names nothing."""
+        """Things with that name; an acronym that is no other name of a body names nothing."""
         known = self._agencies if kind == "agency" else self._providers
         wanted = text.casefold()
         return set() if wanted in self._acronyms else known.by_name.get(wanted, set())

@@ -144,7 +144,7 @@ def _rivals(uses: ir.Table, around: Surroundings) -> ir.Table:
     within = around.within
     for one, body in (("provider", "other"), ("other", "provider")):
         # Two providers of which one is part of the other are one organisation.
-        pairs = pairs.anti_join(within, [pairs[one] == within.provider, pairs[body] == within.body])
+        pairs = pairs.anti_join(within, [(one, "provider"), (body, "body")])
     return pairs.select("agency", "area").distinct().mutate(rival=_number(1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import tempfile
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ _MEMORY: Final = re.compile(r"[1-9]\d*\s*[KMG]i?B", re.IGNORECASE)
 BATCH: Final = 10_000
 """Rows that are fetched at a time."""
 _VIEW: Final = "kg_asked"
+_LOG: Final = Path(__file__).with_name("log4j2.properties")
+_LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
+_FILE: Final = re.compile(r"^ *file = (.+)$", re.MULTILINE)
+_REASONS: Final = (
+    re.compile(r"Expected Number of Columns: \d+ Found: \d+"),
+    re.compile(r"Invalid unicode[^.]*"),
+    re.compile(r"Value with unterminated quote found"),
+)
+"""What DuckDB says of a line, in its own words."""
 _SPARK: Final = "spark://"
 
 
@@ -47,21 +57,21 @@ class Engine:
         """
         if not self.files:
             return self._own(name)
-        if ending(name) in PARQUET:
-            head_of(name)
-            return self.connection.read_parquet(name)
         head = head_of(name)
+        try:
+            if ending(name) in PARQUET:
+                return self.connection.read_parquet(name)
+            return self._csv(name, head)
+        except Exception as error:  # each engine has errors of its own
+            raise _unread(name, error) from error
+
+    def _csv(self, name: str, head: Sequence[str]) -> ir.Table:
+        read = functools.partial(self.connection.read_csv, name, header=True, quote='"', escape='"')
         if self.connection.name == "duckdb":
             # Nothing is guessed from a sample: the header names the columns, each of them is text.
             columns = dict.fromkeys(head, "VARCHAR")
-            return self.connection.read_csv(
-                name, auto_detect=False, header=True, delim=",", quote='"', escape='"',
-                columns=columns, strict_mode=True,
-            )  # fmt: skip
-        return self.connection.read_csv(
-            name, header=True, inferSchema=False, quote='"', escape='"', multiLine=True,
-            mode="FAILFAST", encoding="UTF-8",
-        )  # fmt: skip
+            return read(auto_detect=False, delim=",", columns=columns, strict_mode=True)
+        return read(inferSchema=False, multiLine=True, mode="FAILFAST", encoding="UTF-8")
 
     def rows(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
         """The rows of `expression`, a batch at a time.
@@ -164,13 +174,15 @@ def _spark(url: str, memory: str, stack: contextlib.ExitStack) -> BaseBackend:
         "spark.sql.warehouse.dir": str(Path(scratch) / "warehouse"),
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
     }
     if place.startswith("local"):
         # What runs here listens on loopback only; few partitions, since cores are few.
         settings |= {
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.sql.shuffle.partitions": "8",
+            "spark.sql.shuffle.partitions": "4",
         }
     builder = SparkSession.builder.master(master).appName("kg")
     for name, value in settings.items():
@@ -179,7 +191,6 @@ def _spark(url: str, memory: str, stack: contextlib.ExitStack) -> BaseBackend:
         session = builder.getOrCreate()
     except Exception as error:
         raise EngineError(f"{url}: Spark does not start: {_first_line(error)}") from error
-    session.sparkContext.setLogLevel("OFF")
     stack.callback(session.stop)
     return ibis.pyspark.connect(session)
 
@@ -192,13 +203,21 @@ def _require() -> None:
 
 
 def failed(error: Exception) -> KgError:
-    """What to tell of an error of an engine: bad data where it complains of a file."""
-    text = _first_line(error)
-    found = re.search(r"CSV Error on Line:? (\d+)", str(error))
-    if found:
-        mend = "Mend the line, or write the file as Parquet."
-        return DataError([Problem("", int(found[1]), "", "", text, mend)])
-    return EngineError(text)
+    """What to tell of an error of an engine: bad data where it complains of a line of a file."""
+    text = str(error)
+    line, file = _LINE.search(text), _FILE.search(text)
+    if not line:
+        return EngineError(_first_line(error))
+    reasons = (found[0] for one in _REASONS if (found := one.search(text)))
+    reason = next(reasons, "cannot be read").rstrip(".")
+    mend = "Mend the line, or write the file as Parquet."
+    name = Path(file[1]).name if file else ""
+    return DataError([Problem(name, int(line[1]), "", "", reason, mend)])
+
+
+def _unread(name: str, error: Exception) -> DataError:
+    mend = "Write it again."
+    return DataError([Problem(Path(name).name, 0, "", "", _first_line(error), mend)])
 
 
 def _first_line(error: Exception) -> str:

@@ -49,7 +49,8 @@ def big_world(triples: int, *, with_adoptions: bool = True) -> World:
         adoptions=supersede(adoptions),
         listings=_listings(max(20, records // 500), sorted(areas), offered, random.Random(4)),
         designations=_designations(sorted(areas)),
-        offices={f"o{n}": Office(f"o{n}", f"Office {n}", "", "") for n in range(OFFICES)},
+        offices={f"o{n}": Office(f"o{n}", f"Office {n}", "") for n in range(OFFICES)},
+        catalogues=[],
         merged={},
         source_kind={"s": "government"},
     )

@@ -74,8 +74,13 @@ def passes(row: dict[str, str], rule: Rule) -> bool:
 def groups(rows: Iterable[dict[str, str]], how: EvidenceMap) -> list[dict[str, Any]]:
     """The rows that kg.evidence.reduction.groups gives, in any order."""
     together: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    tested = sorted({test.column for rule in how.rules for test in rule.when})
+    known: dict[tuple[str, ...], str] = {}
     for row in rows:
-        rule = next((one.id for one in how.rules if passes(row, one)), "")
+        cells = tuple(row[name] for name in tested)
+        if cells not in known:
+            known[cells] = next((one.id for one in how.rules if passes(row, one)), "")
+        rule = known[cells]
         named = [row[name].strip(" ") if rule else "" for name in how.texts]
         together[rule, *named].append(row)
     return [_group(key, found, how) for key, found in together.items()]

@@ -1,0 +1,210 @@
+"""Made-up award transactions reduced to groups by DuckDB, Spark and polars: equal answers first.
+
+    python -m tests.benchmarks.evidence [ROWS] [--without-spark]     default: 10 million rows
+
+Each engine reduces the same Parquet files, and the same as CSV, in a process of its own that starts
+anew each time, as the command does: seconds are those of the whole, start included; the peak is the
+resident memory of the process with its children. polars is the peer: the same reduction by hand in
+its lazy frames. Runs take turns. Extra: bench.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from kg.evidence.feed import evidence_rows
+from kg.evidence.mapping import find_map, read_map
+from tests.evidence.awards import write_awards
+
+ROWS = 10_000_000
+PART = 1_000_000
+"""Rows of one file, as USAspending splits its downloads."""
+RUNS = 3
+MEMORY = "1GB"
+URLS = {"DuckDB": "duckdb://", "Spark": "spark://local[2]"}
+HOW = read_map(find_map("usaspending"))
+Group = list[object]
+
+
+def work(name: str, files: list[str]) -> list[Group]:
+    """The groups in order: rule, texts, records, first, last, until and amount."""
+    rows = by_polars(files) if name == "polars" else evidence_rows(files, HOW, URLS[name], MEMORY)
+    texts = [f"n{place}" for place in range(len(HOW.texts))]
+    asked = ("rule", *texts, "records", "repeated", "first", "last", "until")
+    found = [
+        [*(one[name] for name in asked), "" if one["amount"] is None else f"{one['amount']:.2f}"]
+        for one in rows
+    ]
+    return sorted(found, key=str)
+
+
+def by_polars(files: list[str]) -> list[dict[str, object]]:
+    """The same reduction in lazy frames, by polars' streaming engine."""
+    import polars as pl
+
+    names = {one: f"n{place}" for place, one in enumerate(HOW.texts)}
+    if files[0].endswith(".parquet"):
+        table = pl.scan_parquet(files)
+    else:
+        table = pl.scan_csv(files, infer_schema=False)
+
+    def text(name: str) -> pl.Expr:
+        return pl.col(name).str.strip_chars().fill_null("")
+
+    def passed(test: object) -> pl.Expr:
+        cell = text(test.column).str.to_lowercase()
+        if test.how == "is":
+            return cell.is_in(list(test.words))
+        if test.how == "starts":
+            return pl.any_horizontal(*(cell.str.starts_with(one) for one in test.words))
+        has = pl.any_horizontal(*(cell.str.contains(one, literal=True) for one in test.words))
+        return ~has if test.how == "lacks" else has
+
+    def day(name: str) -> pl.Expr:
+        iso = text(name).str.slice(0, 10)
+        form = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+        return pl.when(iso.str.contains(form)).then(iso.str.to_date("%Y-%m-%d", strict=False))
+
+    rule = pl.lit("")
+    for one in reversed(HOW.rules):
+        tests = pl.all_horizontal(*(passed(test) for test in one.when))
+        rule = pl.when(tests).then(pl.lit(one.id)).otherwise(rule)
+    bare = text(HOW.columns.amount).str.replace_all("[,$]", "")
+    cents = pl.when(bare.str.contains(r"^-?[0-9]{1,15}([.][0-9]+)?$")).then(
+        bare.str.to_decimal(scale=2)
+    )
+    about = pl.col("rule") != ""
+    found = table.select(
+        rule=rule,
+        key=text(HOW.columns.key),
+        date=day(HOW.columns.date),
+        until=day(HOW.columns.until),
+        amount=cents,
+        **{short: text(name) for name, short in names.items()},
+    ).with_columns(
+        *(pl.when(about).then(pl.col(one)).otherwise(pl.lit("")).alias(one)
+          for one in ("key", *names.values())),
+        *(pl.when(about).then(pl.col(one)).alias(one) for one in ("date", "until", "amount")),
+    )  # fmt: skip
+    by = ["rule", *names.values()]
+    once = found.group_by([*by, "key"]).agg(
+        n=pl.len(), first=pl.col("date").min(), last=pl.col("date").max(),
+        until=pl.col("until").max(), total=pl.col("amount").sum(), most=pl.col("amount").max(),
+        known=pl.col("amount").count(),
+    )  # fmt: skip
+    keyed = pl.col("key") != ""
+    groups = once.group_by(by).agg(
+        records=pl.when(keyed).then(1).otherwise(pl.col("n")).sum(),
+        repeated=pl.when(keyed).then(pl.col("n") - 1).otherwise(0).sum(),
+        first=pl.col("first").min(), last=pl.col("last").max(), until=pl.col("until").max(),
+        amount=pl.when(keyed).then(pl.col("most")).otherwise(pl.col("total")).sum(),
+        known=pl.col("known").sum(),
+    )  # fmt: skip
+    rows = groups.collect(engine="streaming").to_dicts()
+    for one in rows:
+        for name in ("first", "last", "until"):
+            one[name] = one[name].isoformat() if one[name] else None
+        one["amount"] = one["amount"] if one["known"] else None
+    return rows
+
+
+def child(name: str, files: list[str]) -> None:
+    """Prints a hash of the answer, its size, and how many records it is about."""
+    import hashlib
+
+    found = work(name, files)
+    digest = hashlib.sha256(json.dumps(found, default=str).encode()).hexdigest()
+    print(json.dumps([digest, len(found), sum(int(str(one[5])) for one in found)]))
+
+
+def resident(process: int) -> int:
+    """Bytes that a process and all below it have in memory; 0 once it is gone."""
+    total = 0
+    waiting = [process]
+    while waiting:
+        one = waiting.pop()
+        try:
+            total += int(Path(f"/proc/{one}/statm").read_text().split()[1])
+            tasks = Path(f"/proc/{one}/task").iterdir()
+            waiting += [
+                int(each) for task in tasks for each in (task / "children").read_text().split()
+            ]
+        except OSError:
+            continue
+    return total * os.sysconf("SC_PAGE_SIZE")
+
+
+def measured(name: str, files: list[str]) -> tuple[float, int, list[object]]:
+    """Seconds, peak of memory in bytes, and the answer of one run in a process of its own."""
+    begin = time.perf_counter()
+    command = [sys.executable, "-m", "tests.benchmarks.evidence", "--child", name, *files]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    peak, over = 0, threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not over.wait(0.05):
+            peak = max(peak, resident(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    out, err = process.communicate()
+    seconds = time.perf_counter() - begin
+    over.set()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"{name}: {err[-2000:]}")
+    return seconds, peak, json.loads(out)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--child"]:
+        child(sys.argv[2], sys.argv[3:])
+        return
+    given = [one for one in sys.argv[1:] if not one.startswith("-")]
+    rows = int(given[0]) if given else ROWS
+    names = ["DuckDB", "polars"] + ["Spark"] * ("--without-spark" not in sys.argv)
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in (".parquet", ".csv"):
+            files = [
+                str(write_awards(Path(folder) / f"{at}{ending}", at, min(rows, at + PART)))
+                for at in range(0, rows, PART)
+            ]
+            size = sum(Path(one).stat().st_size for one in files)
+            runs: dict[str, list[tuple[float, int, list[object]]]] = {name: [] for name in names}
+            for _ in range(RUNS):
+                for name in names:
+                    runs[name].append(measured(name, files))
+                    print(f"  {name}: {runs[name][-1][0]:.1f} s", file=sys.stderr)
+            answers = {tuple(answer) for found in runs.values() for *_, answer in found}
+            assert len(answers) == 1, f"they disagree: {answers}"
+            report(ending, rows, size, runs)
+            for one in files:
+                Path(one).unlink()
+
+
+def report(
+    ending: str, rows: int, size: int, runs: dict[str, list[tuple[float, int, list[object]]]]
+) -> None:
+    best = {name: min(found)[0] for name, found in runs.items()}
+    groups = runs["DuckDB"][0][2][1]
+    print(
+        f"\n{rows:,} transactions, {size / 2**20:,.0f} MiB of {ending[1:]}: {groups} groups, all agree"
+    )
+    for name, found in runs.items():
+        peak = max(memory for _, memory, _ in found) / 2**20
+        print(
+            f"  {name:8} {best[name]:8.2f} s  to {max(found)[0]:8.2f}"
+            f"  {best[name] / best['DuckDB']:6.2f} x DuckDB  peak {peak:8,.0f} MiB"
+        )
+
+
+if __name__ == "__main__":
+    main()
