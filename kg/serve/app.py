@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from kg.serve.api import Api
+from kg.serve.editor import Editor
 from kg.serve.pages import Pages
 from kg.serve.sparql import Sparql
 from kg.serve.standing import Standing
@@ -24,6 +25,7 @@ def application(service: Service) -> Starlette:
     standing = Standing(service)
     routes: dict[str, ASGIApp] = {
         "/sparql": Sparql(service),
+        **dict.fromkeys(("/query", "/query.html"), Editor(service)),
         "/api/{name:path}": Api(service),
         **dict.fromkeys(("/health", "/metrics", "/openapi.json"), standing),
         "/{path:path}": Pages(service, Things(service)),

@@ -6,6 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING, Final
 
 from kg.serve.crew import WorkerLostError
+from kg.serve.limits import MAX_RESULT_BYTES, MAX_ROWS
 from kg.serve.negotiation import FORMS
 from kg.serve.pool import DeadlineError
 from kg.serve.problem import ProblemError
@@ -69,6 +70,8 @@ async def ask_query(service: Service, query: str, fmt: str, scope: Scope) -> byt
         "formats": dict.fromkeys(FORMS, fmt),
         "default": None,
         "named": [],
+        "rows": MAX_ROWS,
+        "bytes": MAX_RESULT_BYTES,
         "gzip": False,
     }
     return (await ask(service, question, scope))[1]

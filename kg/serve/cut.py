@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from kg.query.results import serialise_triples
-from kg.serve.limits import MAX_RESULT_BYTES, MAX_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +59,8 @@ def rows_within(
     ask: Ask,
     results: Any,  # noqa: ANN401
     fmt: str,
-    rows: int = MAX_ROWS,
-    size: int = MAX_RESULT_BYTES,
+    rows: int,
+    size: int,
 ) -> tuple[bytes, str]:
     """The rows of a SELECT in `fmt`, and what cut them: "rows", "bytes", or "" for nothing.
 
@@ -76,8 +75,8 @@ def rows_within(
 def triples_within(
     results: Any,  # noqa: ANN401
     fmt: str,
-    rows: int = MAX_ROWS,
-    size: int = MAX_RESULT_BYTES,
+    rows: int,
+    size: int,
 ) -> tuple[bytes, str]:
     """The triples of a CONSTRUCT or DESCRIBE in `fmt`, and what cut them."""
     triples = list(islice(results, rows + 1))

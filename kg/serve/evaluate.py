@@ -11,7 +11,7 @@ from kg.errors import QueryRefusedError, QuerySyntaxError, UsageError
 from kg.query.guard import guarded
 from kg.rdf.names import PREFIXES
 from kg.serve.cut import rows_within, triples_within
-from kg.serve.limits import COMPRESSED_FROM
+from kg.serve.limits import COMPRESSED_FROM, MAX_RESULT_BYTES, MAX_ROWS
 
 if TYPE_CHECKING:
     from kg.serve.frames import Head
@@ -24,7 +24,8 @@ def answer_query(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
 
     `ask` has the `query`; whether it has passed the guard already (`passed`); the `formats` to
     choose from by form of query (None where its reader takes none); `default` and `named` graphs,
-    both None where the query chooses; `gzip`, whether the body may be compressed.
+    both None where the query chooses; `rows` and `bytes`, the most the answer may have; `gzip`,
+    whether it may be compressed.
 
     Raises:
         QuerySyntaxError, QueryRefusedError: as `kg.query.guard`.
@@ -37,7 +38,7 @@ def answer_query(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
         return store.query(text, prefixes=PREFIXES, **dataset)
 
     try:
-        form, fmt, body, cut = _serialised(run, ask["formats"])
+        form, fmt, body, cut = _serialised(run, ask)
     except (SyntaxError, ValueError) as error:
         raise QuerySyntaxError(f"not a query this store can run: {error}.") from None
     except OSError as error:
@@ -60,17 +61,18 @@ def _dataset(ask: Head) -> dict[str, Any]:
     }
 
 
-def _serialised(run: Any, formats: dict[str, str | None]) -> tuple[str, str, bytes, str]:  # noqa: ANN401
-    results = run()
+def _serialised(run: Any, ask: Head) -> tuple[str, str, bytes, str]:  # noqa: ANN401
+    results, formats = run(), ask["formats"]
+    most = (ask.get("rows", MAX_ROWS), ask.get("bytes", MAX_RESULT_BYTES))
     if isinstance(results, ox.QueryBoolean):
         fmt = _format("ask", formats)
         wire = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}
         return "ask", fmt, results.serialize(format=wire[fmt]) or b"", ""
     if isinstance(results, ox.QueryTriples):
         fmt = _format("construct", formats)
-        return "construct", fmt, *triples_within(results, fmt)
+        return "construct", fmt, *triples_within(results, fmt, *most)
     fmt = _format("select", formats)
-    return "select", fmt, *rows_within(run, results, fmt)
+    return "select", fmt, *rows_within(run, results, fmt, *most)
 
 
 def _format(form: str, formats: dict[str, str | None]) -> str:

@@ -45,7 +45,7 @@ def _loaded(control: socket.socket, start: Head) -> Stock | None:
     from kg.serve.stock import Stock
 
     try:
-        stock = Stock(Path(start["data"]), Path(start["ontology"]), start["day"])
+        stock = Stock(Path(start["data"]), Path(start["ontology"]), start["day"], start["memory"])
     except KgError as error:
         control.sendall(packed({"error": str(error)}))
         return None

@@ -30,13 +30,16 @@ UTF_8: Final = ("", "utf-8", "utf8", "us-ascii")
 class Asked:
     """What a request asks: the `query` ("" where it asks for the description of the service).
 
-    `default` and `named` are the graphs it names, in order; `format` is what ?format= says.
+    `default` and `named` are the graphs it names, in order; `format` is what ?format= says;
+    `name`, of a named query, and `download` are for the page of the editor.
     """
 
     query: str
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     format: str = ""
+    name: str = ""
+    download: str = ""
 
 
 def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
@@ -61,7 +64,7 @@ def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> A
                 f"this one sends {kind or 'no Content-Type'}.",
                 headers=((b"accept-post", f"{QUERY}, {FORM}".encode()),),
             )
-    return _offields_of(fields, needs_query=method == "POST")
+    return _asked_of(fields, needs_query=method == "POST")
 
 
 def check_graphs(found: Asked, graphs: Collection[str]) -> None:
@@ -99,7 +102,7 @@ def body_too_long(limit: int = MAX_BODY_BYTES) -> ProblemError:
     )
 
 
-def _offields_of(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
+def _asked_of(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
@@ -120,8 +123,14 @@ def _offields_of(fields: list[tuple[str, str]], *, needs_query: bool) -> Asked:
             "or FILTER lists can be asked for in parts.",
             limit=MAX_QUERY_BYTES,
         )
+
+    def last(name: str) -> str:
+        return values.get(name, [""])[-1]
+
     default, named = values.get("default-graph-uri", []), values.get("named-graph-uri", [])
-    return Asked(query, tuple(default), tuple(named), values.get("format", [""])[-1])
+    return Asked(
+        query, tuple(default), tuple(named), last("format"), last("name"), last("download")
+    )
 
 
 def fields_of(raw: bytes, where: str) -> list[tuple[str, str]]:

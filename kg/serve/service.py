@@ -17,7 +17,7 @@ from kg.serve.metrics import Metrics
 from kg.serve.parent import Nursery
 from kg.serve.pool import Pool
 from kg.serve.site import Site
-from kg.serve.turns import Turns
+from kg.serve.turns import BusyError, Turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,12 @@ TRIES: Final = 3
 
 WATCH_SECONDS: Final = 0.5
 """How often the server looks for a new build, and whether its facts are still loaded."""
+
+LOAD_SECONDS: Final = 60.0
+"""So long a question waits for facts that were lost and are loaded again."""
+
+OWN_SECONDS: Final = 60.0
+"""For describing the service: it counts all triples, once for each state of the facts."""
 
 PASSED_BYTES: Final = 4 * 1024**2
 """Texts of queries remembered to have passed the guard: parsing one costs ten times its answer."""
@@ -48,7 +54,12 @@ class Place:
 
     def start(self) -> Head:
         """What a nursery is told."""
-        return {"data": str(self.data), "ontology": str(self.ontology), "day": self.day}
+        return {
+            "data": str(self.data),
+            "ontology": str(self.ontology),
+            "day": self.day,
+            "memory": limits.WORKER_BYTES,
+        }
 
 
 @dataclass(slots=True)
@@ -84,6 +95,7 @@ class Generation:
         self.build: str = self.about["build"]
         self.graphs = frozenset(self.about["graphs"])
         self.passed = Passed()
+        self.descriptions: dict[str, bytes] = {}
 
     @classmethod
     async def load(cls, place: Place) -> Generation:
@@ -160,8 +172,7 @@ class Service:
             await self.turns.enter(client)
             try:
                 outcome, start = "stopped", time.perf_counter()
-                until = asyncio.get_running_loop().time() + self.seconds
-                reply = await self._ask(question, until, leaves)
+                reply = await self._ask(question, leaves)
                 outcome = str(reply[0].get("error", "answered"))
                 return reply
             finally:
@@ -169,13 +180,29 @@ class Service:
         finally:
             self.metrics.asked(time.perf_counter() - start, outcome)
 
-    async def _ask(self, question: Head, until: float, leaves: Leaves | None) -> Reply:
+    async def _ask(self, question: Head, leaves: Leaves | None) -> Reply:
+        seconds = OWN_SECONDS if question["kind"] == "description" else self.seconds
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
         for _ in range(TRIES - 1):
             try:
                 return await self.generation.pool.ask(question, until, leaves)
             except WorkerLostError:
-                await self._standing.wait()
+                if not self._standing.is_set():
+                    await self._loaded()
+                    until = loop.time() + seconds  # only its own work counts
         return await self.generation.pool.ask(question, until, leaves)
+
+    async def _loaded(self) -> None:
+        """Waits until facts that were lost are there again.
+
+        Raises:
+            BusyError: it takes too long.
+        """
+        try:
+            await asyncio.wait_for(self._standing.wait(), LOAD_SECONDS)
+        except TimeoutError:
+            raise BusyError("loading") from None
 
     async def watch(self) -> None:
         """Loads anew whenever another build has been published, or the loaded facts were lost."""

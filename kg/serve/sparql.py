@@ -6,8 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.serve import limits
 from kg.serve.asking import ask
-from kg.serve.limits import MAX_BODY_BYTES, MAX_RESULT_BYTES, MAX_ROWS
 from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
 from kg.serve.pool import LeftError
 from kg.serve.problem import ProblemError, method_not_allowed
@@ -27,6 +27,9 @@ VARY: Final = (b"vary", b"Accept, Accept-Encoding")
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose answer changes though the facts do not: such an answer gets no ETag."""
 
+
+ENDPOINT: Final = "https://endpoint.invalid/sparql"
+"""What a description is made for, once; each reader gets the address it has called."""
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 """A host and port, and nothing that could mean something in RDF."""
@@ -66,13 +69,16 @@ class Sparql:
         """The description of the service; the page to ask on, for a reader of pages."""
         accept = header(scope, b"accept")
         page = preferred(accept, ("text/turtle", "text/html")) == "text/html"
-        if page and not found.format and "query.html" in self._service.site:
-            return redirect("/query.html", (VARY,))
+        if page and not found.format:
+            return redirect("/query", (VARY,))
         chosen = named(found.format, "construct") if found.format else choice(accept, "construct")
         if chosen is None:
             raise _not_acceptable(found.format, accept, "construct")
-        question = {"kind": "description", "format": chosen[0], "endpoint": _endpoint(scope)}
-        _, body = await ask(self._service, question, scope)
+        kept = self._service.generation.descriptions
+        if chosen[0] not in kept:
+            question = {"kind": "description", "format": chosen[0], "endpoint": ENDPOINT}
+            _, kept[chosen[0]] = await ask(self._service, question, scope)
+        body = kept[chosen[0]].replace(ENDPOINT.encode(), _endpoint(scope).encode())
         build = (b"kg-build", self._service.generation.build[:16].encode())
         heads: Headers = (VARY, build, (b"cache-control", b"no-cache"))
         return Response(200, content_type(chosen[1]), body, heads)
@@ -105,6 +111,8 @@ class Sparql:
             "formats": {form: one and one[0] for form, one in chosen.items()},
             "default": list(found.default) if found.default or found.named else None,
             "named": list(found.named),
+            "rows": limits.MAX_ROWS,
+            "bytes": limits.MAX_RESULT_BYTES,
             "gzip": zipped,
         }
         head, body = await ask(self._service, question, scope, receive)
@@ -120,7 +128,7 @@ class Sparql:
         return Response(200, content_type(one[1]), body, heads)
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int = MAX_BODY_BYTES) -> bytes:
+async def read_body(scope: Scope, receive: Receive, limit: int = limits.MAX_BODY_BYTES) -> bytes:
     """The body of a request.
 
     Raises:
@@ -163,7 +171,7 @@ def _etag(build: str, found: Asked, accept: str, *, zipped: bool) -> bytes:
 def _cut(cut: str) -> Headers:
     if not cut:
         return ()
-    most = f"{MAX_ROWS}" if cut == "rows" else f"{MAX_RESULT_BYTES}"
+    most = limits.MAX_ROWS if cut == "rows" else limits.MAX_RESULT_BYTES
     return ((CUT, f"{cut}; limit={most}".encode()),)
 
 

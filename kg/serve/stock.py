@@ -18,6 +18,7 @@ from kg.serve.description import described
 from kg.serve.evaluate import GZIP_LEVEL, answer_query
 from kg.serve.limits import COMPRESSED_FROM
 from kg.serve.questions import answer_question, wrong
+from kg.serve.shown import sheet_answer, shown_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ is no matter."""
 class Stock:
     """The dataset of one state of the tables, ready to be asked."""
 
-    def __init__(self, data: Path, ontology: Path, day: int | None) -> None:
+    def __init__(self, data: Path, ontology: Path, day: int | None, memory: int) -> None:
+        self.memory = memory
         dataset = cached_dataset(data, ontology, day)
         self.dataset = dataset
         self.queries = named_queries(ontology)
@@ -63,6 +65,9 @@ class Stock:
             return self._question(ask)
         if ask["kind"] == "description":
             return {}, described(self.dataset, self.queries, ask["endpoint"], ask["format"])
+        if ask["kind"] in ("shown", "sheet"):
+            answer = shown_answer if ask["kind"] == "shown" else sheet_answer
+            return answer(self.store, self.graphs, ask)
         return answer_query(self.store, self.graphs, ask)
 
     def about(self) -> dict[str, Any]:
@@ -96,12 +101,13 @@ class Stock:
         )
         for query, fmt in roads:
             ask = {"kind": "query", "query": query, "passed": False, "gzip": True}
-            dataset = {"default": None, "named": None}
+            dataset = {"default": None, "named": None, "rows": 10, "bytes": 1_000_000}
             formats = dict.fromkeys(("select", "ask", "construct"), fmt)
             self._try({**ask, **dataset, "formats": formats})
+        for kind in ("shown", "sheet"):
+            self._try({"kind": kind, "query": "SELECT ?s { ?s ?p ?o } LIMIT 9"})
         for name, values in WARMING.items():
             self._try({"kind": "question", "name": name, "values": values, "gzip": True})
-        self._try({"kind": "description", "endpoint": "http://localhost/", "format": "turtle"})
 
     def _try(self, ask: Head) -> None:
         with contextlib.suppress(KgError):

@@ -12,7 +12,7 @@ from kg.errors import KgError, QueryRefusedError, QuerySyntaxError, UsageError
 from kg.query.worker import RECURSION_LIMIT
 from kg.serve.doors import close_the_doors, end_with_parent
 from kg.serve.frames import packed, receive
-from kg.serve.limits import WORKER_BYTES, WORKER_GROWTH_BYTES
+from kg.serve.limits import WORKER_GROWTH_BYTES
 
 if TYPE_CHECKING:
     import socket
@@ -30,7 +30,7 @@ def work(channel: socket.socket, stock: Stock, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends us
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     sys.setrecursionlimit(RECURSION_LIMIT)
-    close_the_doors(WORKER_BYTES)
+    close_the_doors(stock.memory)
     try:
         channel.sendall(packed({"pid": os.getpid()}))
         limit = _memory() + WORKER_GROWTH_BYTES
