@@ -66,7 +66,7 @@ drills: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m drill --hypothesis-profile explore
 
 bench: $(BENCH_STAMP)
-	for script in start_up load queries coverage pages; do \
+	for script in start_up load queries coverage evidence records pages; do \
 	  $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
 
 # Tools in Java that judge what we write: ROBOT with HermiT, and Gephi's readers (160 MB). Without

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from kg.records.listing import Listing
 
 YEARS = 5
+FEW = 3
+"""Differences of one body that stand open; more of them stand behind a line that counts them."""
+MANY = 12
+"""Dated changes of one sort that stand one below the other; more of them stand year by year."""
 MOST = 250
 """Cells shown one by one; more of them would make a page nobody reads, so they are counted."""
 
@@ -72,6 +76,8 @@ def changes_pages(material: Material) -> Iterator[Page]:
         "last": _last_build(material),
         "years": YEARS,
         "most": MOST,
+        "few": FEW,
+        "many": MANY,
     }
     yield Page("changes.html", "changes.html", facts)
 
@@ -182,7 +188,12 @@ def kind_of(one: Difference) -> str:
 
 def _dated(material: Material, kind: str, found: Iterable[Change]) -> list[dict[str, Any]]:
     return [
-        {"on": spoken_text(one.on), "text": one.text, "ref": material.refs.ref(kind, one.subject)}
+        {
+            "on": spoken_text(one.on),
+            "year": one.on[:4],
+            "text": one.text,
+            "ref": material.refs.ref(kind, one.subject),
+        }
         for one in found
     ]
 

@@ -13,8 +13,9 @@ from kg.analysis.diff import listing_diff
 from kg.analysis.snapshot import Snapshot, State, read_snapshot, snapshot_diff, snapshot_of
 from kg.dates import add_years, first_day, iso
 from kg.pages import Material
-from kg.pages.changes import changes_pages
+from kg.pages.changes import FEW, changes_pages
 from tests.pages.material import real_material, written
+from tests.pages.printed import printed
 from tests.small import run
 from tests.worlds import make_world
 
@@ -33,9 +34,9 @@ def test_cells_are_those_of_the_command(site, opened, told):
     cells = [one for one in told if one["kind"] == "cell"]
     with opened(site.address("changes.html")) as page:
         rows = page.eval_on_selector_all(
-            "[aria-labelledby=years] .cells tbody tr:not(.who)",
+            "[aria-labelledby=years] .cells tbody tr",
             """rows => rows.map(row => [
-              row.closest('tbody').querySelector('.who a').getAttribute('href'),
+              row.closest('table').querySelector('caption a').getAttribute('href'),
               row.querySelector('th a').getAttribute('href'),
               ...[...row.querySelectorAll('.key')].map(one => one.className.split(' ')[1])])""",
         )
@@ -178,8 +179,8 @@ def test_page_shows_what_differs_from_the_build_before():
     text = page_of(Material(made.coverage, made.tables, before=Snapshot(now.day, cells)))
     last = text[text.index('aria-labelledby="build"') :]
     assert "3 pairs differ" in last
-    rows = re.findall(r'<tr class="who">.*?</tr>|<tr><th scope="row">.*?</tr>', last, re.S)
-    groups = [row for row in rows if "who" in row]
+    groups = re.findall(r"<caption>.*?</caption>", last, re.S)
+    rows = re.findall(r'<tr><th scope="row">.*?</tr>', last, re.S)
     assert [name for name in ("gone-body", "agency/hud.html", "agency/nasa.html")
             if sum(name in group for group in groups) == 1] == [
         "gone-body", "agency/hud.html", "agency/nasa.html",
@@ -188,6 +189,20 @@ def test_page_shows_what_differs_from_the_build_before():
     assert hud.index("Own system") < hud.index("Shared service")
     assert "newly known" in last
     assert "no longer known" in last
+
+
+def test_bodies_of_many_differences_are_closed_and_print_open(site, opened, tmp_path):
+    """A phone shows what differs by one line a body; paper has no use for lines to click on."""
+    with opened(site.address("changes.html")) as page:
+        found = page.eval_on_selector_all(
+            "[aria-labelledby=years] details.who",
+            "all => all.map(one => [one.open, one.querySelectorAll('tbody tr').length])",
+        )
+        assert all(shown == (lines <= FEW) for shown, lines in found)
+        assert not all(shown for shown, _ in found)
+        page.pdf(path=tmp_path / "page.pdf")
+    text = " ".join(printed(tmp_path / "page.pdf"))
+    assert text.count("What is different") >= len(found)
 
 
 def test_a_great_many_differences_are_counted_and_the_page_stays_small():

@@ -20,6 +20,7 @@ from kg.pages.drawing.model import SMALL, STRONG
 from kg.pages.drawing.order import crossings, ordered
 from kg.pages.environment import environment
 from tests.explained import explained
+from tests.pages.printed import printed
 from tests.pages.test_accessible import check_all_views
 from tests.pages.test_hostile import HARMLESS, HOSTILE, rows
 
@@ -451,3 +452,18 @@ def test_hostile_names_are_text_and_cut(opened, written):
         said = page.text_content("main")
         assert HOSTILE["script"] in said
         assert HOSTILE["long"] in said
+
+
+def test_a_tall_chain_is_printed_whole_on_one_sheet(site, opened, tmp_path):
+    """No page end goes through it: its highest and its lowest text are on the same sheet."""
+    with opened(site.address("office/hr-qsmo.html")) as page:
+        tall = page.evaluate("document.querySelector('.drawing.wide svg').viewBox.baseVal.height")
+        texts = page.eval_on_selector_all(
+            ".drawing.wide svg text",
+            """all => all.map(one => [one.getBoundingClientRect().top, one.textContent.trim()])
+              .sort((a, b) => a[0] - b[0]).map(one => one[1])""",
+        )
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    assert tall > 1100, "higher than a sheet is when the drawing is as wide as the page"
+    sheets = [" ".join(one.split()) for one in printed(tmp_path / "page.pdf")]
+    assert any(texts[0] in one and texts[-1] in one for one in sheets), (texts[0], texts[-1])
