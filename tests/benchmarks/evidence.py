@@ -1,6 +1,6 @@
 """Made-up award transactions reduced to groups by DuckDB, Spark and polars: equal answers first.
 
-    python -m tests.benchmarks.evidence [ROWS] [--without-spark]     default: 10 million rows
+    python -m tests.benchmarks.evidence [--rows N] [--runs N] [--without-spark]
 
 Each engine reduces the same Parquet files, and the same as CSV, in a process of its own that starts
 anew each time, as the command does: seconds are those of the whole, start included; the peak is the
@@ -10,6 +10,7 @@ its lazy frames. Runs take turns. Extra: bench.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -26,7 +27,6 @@ from tests.evidence.awards import write_awards
 ROWS = 10_000_000
 PART = 1_000_000
 """Rows of one file, as USAspending splits its downloads."""
-RUNS = 3
 MEMORY = "1GB"
 URLS = {"DuckDB": "duckdb://", "Spark": "spark://local[2]"}
 HOW = read_map(find_map("usaspending"))
@@ -168,9 +168,13 @@ def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         child(sys.argv[2], sys.argv[3:])
         return
-    given = [one for one in sys.argv[1:] if not one.startswith("-")]
-    rows = int(given[0]) if given else ROWS
-    names = ["DuckDB", "polars"] + ["Spark"] * ("--without-spark" not in sys.argv)
+    options = argparse.ArgumentParser()
+    options.add_argument("--rows", type=int, default=ROWS)
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--without-spark", action="store_true")
+    asked = options.parse_args()
+    rows = asked.rows
+    names = ["DuckDB", "polars"] + ["Spark"] * (not asked.without_spark)
     with tempfile.TemporaryDirectory() as folder:
         for ending in (".parquet", ".csv"):
             files = [
@@ -179,7 +183,7 @@ def main() -> None:
             ]
             size = sum(Path(one).stat().st_size for one in files)
             runs: dict[str, list[tuple[float, int, list[object]]]] = {name: [] for name in names}
-            for _ in range(RUNS):
+            for _ in range(asked.runs):
                 for name in names:
                     runs[name].append(measured(name, files))
                     print(f"  {name}: {runs[name][-1][0]:.1f} s", file=sys.stderr)
@@ -195,9 +199,8 @@ def report(
 ) -> None:
     best = {name: min(found)[0] for name, found in runs.items()}
     groups = runs["DuckDB"][0][2][1]
-    print(
-        f"\n{rows:,} transactions, {size / 2**20:,.0f} MiB of {ending[1:]}: {groups} groups, all agree"
-    )
+    files = f"{size >> 20:,} MiB of {ending[1:]}"
+    print(f"\n{rows:,} transactions, {files}: {groups} groups, all agree")
     for name, found in runs.items():
         peak = max(memory for _, memory, _ in found) / 2**20
         print(
