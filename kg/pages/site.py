@@ -34,6 +34,7 @@ from kg.pages.start import start_pages
 from kg.pages.things.descriptions import description_files
 from kg.pages.things.pages import thing_pages
 from kg.pages.things.report import report_pages
+from kg.pages.ways import MORE, QUERY, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,30 +77,6 @@ OF_GRAPH: tuple[Family, ...] = (description_files, query_pages, start_pages)
 DEAR: tuple[Family, ...] = (thing_pages, coverage_pages, charts_pages, graph_pages)
 OF_TABLES: tuple[Family, ...] = (*DEAR, *(one for one in FAMILIES if one not in (*DEAR, *OF_GRAPH)))
 """All others, the dearest first: a long one that begins last would keep one process waiting."""
-
-WAYS = (
-    ("index.html", "Start"),
-    ("coverage.html", "Coverage"),
-    ("graph.html", "Network"),
-    ("policies.html", "Policies"),
-    ("charts.html", "Charts"),
-)
-"""Path and name of the pages that the head of every page links to."""
-
-QUERY = ("query.html", "Query")
-"""One more, where the site has it."""
-
-MORE: tuple[tuple[str, str], ...] = (
-    ("compare.html", "Two agencies side by side"),
-    ("changes.html", "What changed"),
-    ("sources.html", "Sources"),
-    ("health.html", "What to look after"),
-    ("ontology.html", "Words of the graph"),
-    ("about.html", "How to read this"),
-    ("fact.html", "Find a fact"),
-    ("report.html", "Report an error"),
-)
-"""Those that its foot links to."""
 
 
 def write_pages(material: Material, out: Path) -> list[Path]:

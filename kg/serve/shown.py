@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -47,7 +46,7 @@ def shown_answer(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
         content["truth"] = json.loads(body)["boolean"]
     else:
         names, rows = _rows(body)
-        kept = [[_cell(row.get(name)) for name in names] for row in rows[:ROWS_SHOWN]]
+        kept = [[cell_of(row.get(name)) for name in names] for row in rows[:ROWS_SHOWN]]
         content |= {"vars": names, "count": len(rows), "rows": kept}
     return {}, json.dumps(content).encode()
 
@@ -63,39 +62,9 @@ def sheet_answer(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
     head, body = _answered(store, graphs, ask)
     if head["form"] != "select":
         raise UsageError("Only rows make a workbook: ask with SELECT, or download another format.")
-    names, rows = _rows(body)
-    from openpyxl import Workbook
+    from kg.serve.sheet import sheet_bytes
 
-    from kg.workbook.cells import put
-    from kg.workbook.safe import Link
-    from kg.workbook.style import HEAD, NUMBER, PLAIN, WEB, add_styles
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Answer"
-    add_styles(book)
-    sheet.freeze_panes = "A2"
-    for column, name in enumerate(names, 1):
-        put(sheet, 1, column, name, HEAD)
-    for line, row in enumerate(rows, 2):
-        for column, name in enumerate(names, 1):
-            text, _ = _cell(term := row.get(name))
-            if term and term["type"] == "uri":
-                put(sheet, line, column, Link(text, term["value"]), WEB)
-            elif term and term.get("datatype", "").endswith("#integer") and _is_short(text):
-                put(sheet, line, column, int(text), NUMBER)
-            else:
-                put(sheet, line, column, text, PLAIN)
-    if head["cut"]:
-        put(sheet, len(rows) + 2, 1, f"Cut off by the server: {head['cut']}.", PLAIN)
-    out = io.BytesIO()
-    book.save(out)
-    return {}, out.getvalue()
-
-
-def _is_short(text: str) -> bool:
-    """Whether a number is one that Excel keeps whole."""
-    return text.removeprefix("-").isdecimal() and len(text) <= 15
+    return {}, sheet_bytes(*_rows(body), head["cut"])
 
 
 def _answered(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[Head, bytes]:
@@ -108,7 +77,8 @@ def _rows(body: bytes) -> tuple[list[str], list[dict[str, Any]]]:
     return found["head"]["vars"], found["results"]["bindings"]
 
 
-def _cell(term: dict[str, Any] | None) -> Cell:
+def cell_of(term: dict[str, Any] | None) -> Cell:
+    """What a term of a SPARQL JSON answer says in a cell, and where it leads."""
     if term is None:
         return "", ""
     value = term["value"]

@@ -30,6 +30,8 @@ LOADER = "modules.js"
 WORKER = ("guard.js", "results.js", "worker.js")
 ENGINE = "oxigraph"
 
+RESULTS_FILE = "assets/query-results.js"
+"""For kg serve, whose page asks the server and not the engine."""
 EDITOR_FILE = "assets/query-lib-editor.js"
 ENGINE_FILE = "assets/query-lib-engine.js"
 DATA_FILE = "assets/query-data.js"
@@ -42,6 +44,7 @@ def assets(material: Material, ontology: Path, vendor: Path) -> Iterator[File]:
     editor = [one for one in packages() if one.name != ENGINE]
     wasm = next(name for name in engine[0].others if name.endswith(".wasm"))
     worker = [_ours(LOADER), *_modules(engine, vendor), *map(_ours, WORKER)]
+    yield File(RESULTS_FILE, _ours("results.js"))
     yield File(EDITOR_FILE, "".join([_ours(LOADER), *_modules(editor, vendor)]))
     yield File(
         ENGINE_FILE,

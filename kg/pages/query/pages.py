@@ -10,6 +10,7 @@ from kg.vendor import vendor_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from kg.pages.material import Material
     from kg.pages.page import File
@@ -27,16 +28,26 @@ _HEAD = re.compile(r"^# (?:title|question|example|param): .*\n", re.MULTILINE)
 def query_pages(material: Material) -> Iterator[Page | File]:
     """query.html and its scripts."""
     from kg.pages.query.assets import assets
-    from kg.query.named import named_queries
     from kg.query.runner import DEFAULT_SECONDS
 
     vendor = vendor_dir()
     if not has_query_page(material) or vendor is None or material.ontology is None:
         return
-    named = sorted(named_queries(material.ontology).values(), key=lambda one: one.title.lower())
     yield from assets(material, material.ontology, vendor)
-    facts = {"queries": [_told(one) for one in named], "seconds": SECONDS}
-    yield Page(PAGE, "query.html", facts | {"default_seconds": int(DEFAULT_SECONDS)})
+    facts = query_facts(material.ontology, SECONDS, int(DEFAULT_SECONDS))
+    yield Page(PAGE, "query.html", facts | {"served": False})
+
+
+def query_facts(ontology: Path, seconds: tuple[int, ...], usual: int) -> dict[str, Any]:
+    """What the page is given: the named queries, and the time limits to choose from."""
+    from kg.query.named import named_queries
+
+    named = sorted(named_queries(ontology).values(), key=lambda one: one.title.lower())
+    return {
+        "queries": [_told(one) for one in named],
+        "seconds": seconds,
+        "default_seconds": usual,
+    }
 
 
 def has_query_page(material: Material) -> bool:

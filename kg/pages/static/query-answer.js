@@ -54,11 +54,16 @@ const rowsPicture = (names, columns, rows) => {
 };
 
 // The ways to show an answer: [id, name, function that makes it], the first being the first shown.
-const waysOf = (names, answer) => {
+const waysOf = (names, answer, given, told) => {
+  const groups = (vars, rows) => [
+    ["pivot", "Pivot", () => pivotView(names, vars, rows, given("pivot"), (chosen) => told("pivot", chosen))],
+    ["chart", "Chart", () => chartView(names, vars, rows, given("chart"), (chosen) => told("chart", chosen))],
+  ];
   if (answer.form === "ask") return [["truth", "Yes or no", () => made("p", answer.truth ? "Yes" : "No", { class: "truth" })]];
   if (answer.form === "select") {
     const ways = [["table", "Table", () => resultTable(names, answer.vars, answer.rows)]];
     const columns = thingColumns(answer.vars, answer.rows);
+    if (answer.rows.length) ways.push(...groups(answer.vars, answer.rows));
     if (columns.length > 1) ways.push(["picture", "Picture", () => rowsPicture(names, columns, answer.rows)]);
     return ways;
   }
@@ -69,31 +74,34 @@ const waysOf = (names, answer) => {
   return ways;
 };
 
-const showAnswer = (parts, names, answer, file) => {
+// `view` is [id, ...choices] of the way to show it that the address asks for; `told` hears of others.
+const showAnswer = (parts, names, answer, runner, view, told) => {
   const rows = answer.rows ?? answer.triples;
   const what = answer.form === "construct" ? ["triple", "triples"] : ["row", "rows"];
   const took = `in ${answer.seconds < 0.1 ? "under 0.1" : answer.seconds.toFixed(1)} s`;
   parts.count.textContent = rows ? `${counted(answer.count, ...what)} ${took}` : took;
   const capped = Boolean(rows) && answer.count > rows.length;
-  parts.capped.hidden = !capped;
-  if (capped) parts.capped.textContent = `Shown are the first ${counted(rows.length, ...what)} of ${answer.count.toLocaleString("en-US")}; downloads hold all of them.`;
-  const ways = waysOf(names, answer);
+  parts.capped.hidden = !capped && !answer.note;
+  if (answer.note) parts.capped.textContent = answer.note;
+  else if (capped) parts.capped.textContent = `Shown are the first ${counted(rows.length, ...what)} of ${answer.count.toLocaleString("en-US")}; downloads hold all of them.`;
+  const ways = waysOf(names, answer, (id) => (view[0] === id ? view.slice(1) : []), (id, chosen) => told([id, ...chosen]));
+  const first = Math.max(ways.findIndex(([id]) => id === view[0]), 0);
   const show = (make) => parts.shown.replaceChildren(rows && !rows.length ? made("p", "Nothing in the dataset fits. That nothing is recorded does not mean that it is not so.", { class: "note" }) : make());
   parts.views.replaceChildren(parts.views.querySelector("legend"), ...ways.map(([id, name, make], place) => {
     const label = made("label", "", { class: "tick" });
     const input = made("input", "", { type: "radio", name: "view", value: id });
-    input.checked = place === 0;
-    input.addEventListener("change", () => show(make));
+    input.checked = place === first;
+    input.addEventListener("change", () => { show(make); told(place ? [id] : []); });
     label.append(input, ` ${name}`);
     return label;
   }));
   parts.views.hidden = ways.length < 2 || !rows.length;
-  parts.downloads.replaceChildren(...DOWNLOADS[answer.form].map(([kind, name, type]) => {
+  parts.downloads.replaceChildren(...[...DOWNLOADS[answer.form], ...(runner.more[answer.form] ?? [])].map(([kind, name, type]) => {
     const button = made("button", name, { type: "button", "aria-label": `Download as ${name}`, "data-download": kind });
-    button.addEventListener("click", async () => save(`answer.${kind}`, `${type};charset=utf-8`, await file(kind)));
+    button.addEventListener("click", async () => save(`answer.${kind}`, `${type};charset=utf-8`, await runner.file(kind)));
     return button;
   }));
   if (answer.form === "select") parts.downloads.append(made("span", "CSV as the SPARQL standard has it; cells that begin with = are kept, so import them as text.", { class: "hint" }));
-  show(ways[0][2]);
+  show(ways[first][2]);
   parts.answer.hidden = false;
 };

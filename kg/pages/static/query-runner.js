@@ -61,8 +61,11 @@ const queryRunner = (prefixes, tell) => {
     if (running) restart();
   };
 
+  const load = (broken) => loadScripts(["assets/query-lib-engine.js", "assets/query-data.js"]).then(start, broken);
+
   return {
-    start,
+    load,
+    more: {},
     run: (query, seconds) => new Promise((done) => {
       waiting = { query, seconds, done };
       if (ready) begin();

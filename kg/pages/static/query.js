@@ -11,6 +11,7 @@
   const [runButton, stopButton] = ["run", "stop"].map(part);
   const parts = Object.fromEntries(["answer", "count", "capped", "views", "downloads", "shown"].map((id) => [id, part(id)]));
   let chosen = null; // the named query whose parameters are shown
+  let view = []; // how the answer is shown: [id, ...choices], [] the usual way
   let untouched = ""; // its text as it was put into the editor
   let editor = null;
 
@@ -52,17 +53,21 @@
   // The address of what is in the editor: by name where it is a named query, else the whole text.
   const fragment = () => {
     const text = editor.text();
-    if (!chosen || text !== untouched) return `#query=${encodeURIComponent(text)}`;
+    const seen = view.length ? `&view=${view.map(encodeURIComponent).join(",")}` : "";
+    if (!chosen || text !== untouched) return `#query=${encodeURIComponent(text)}${seen}`;
     const fields = [...part("parameters").querySelectorAll("input")].filter((one) => one.value.trim());
     const given = fields.filter((one) => one.value !== unspelt(chosen.parameters.find(({ name }) => name === one.dataset.parameter).term));
-    return `#${[["name", chosen.name], ...given.map((one) => [`param=${one.dataset.parameter}`, one.value])].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}`;
+    return `#${[["name", chosen.name], ...given.map((one) => [`param=${one.dataset.parameter}`, one.value])].map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&")}${seen}`;
   };
+  const seen = (now) => { view = now; history.replaceState(null, "", fragment()); };
 
   // Reads the address; returns whether it asks for something.
   const read = () => {
     const asked = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
     const lone = decodeURIComponent(location.hash.slice(1));
-    const query = asked.get("query");
+    // A server's form without scripts has the query in the address proper.
+    const query = asked.get("query") ?? (location.hash ? null : new URLSearchParams(location.search).get("query"));
+    view = (asked.get("view") ?? "").split(",").filter(Boolean);
     const name = asked.get("name") ?? (named.some((each) => each.name === lone) ? lone : null);
     if (query) {
       chooseNone();
@@ -120,7 +125,7 @@
       if (answer.line) editor.mark(answer.line, answer.column);
       return;
     }
-    showAnswer(parts, names, answer, runner.file);
+    showAnswer(parts, names, answer, runner, view, seen);
     // An answer below the fold is brought up; the focus stays where it is.
     if (parts.shown.getBoundingClientRect().top > innerHeight * 0.7) part("run-bar").scrollIntoView({ block: "start" });
     state.textContent = answer.form === "ask" ? `Answered: ${answer.truth ? "yes" : "no"}.` : `Answered: ${parts.count.textContent}.`;
@@ -143,12 +148,13 @@
     }
   });
   const questions = named.map((one) => ({ value: one.name, label: one.title, detail: one.question, also: "", text: `${one.name} ${one.title} ${one.question}`.toLowerCase(), one }));
-  combobox(input, part("named-list"), (words) => matching(questions, words), ({ one }) => { choose(one); runButton.focus(); });
+  combobox(input, part("named-list"), (words) => matching(questions, words), ({ one }) => { view = []; choose(one); runButton.focus(); });
   input.addEventListener("focus", () => input.select());
   input.addEventListener("blur", () => { input.value = chosen?.title ?? ""; });
   addEventListener("hashchange", () => { if (read()) run(true); });
 
   form.hidden = false;
+  document.documentElement.classList.add("scripted"); // the form for readers without scripts goes
   useEditor(typeof kgModules === "undefined");
   document.documentElement.dataset.editor = "ready";
   const asked = read();
@@ -157,6 +163,6 @@
     choose(named.find(({ name }) => name === "agency-providers") ?? named[0]);
     complain(said);
   }
-  loadScripts(["assets/query-lib-engine.js", "assets/query-data.js"]).then(runner.start, (error) => complain(error.message));
+  runner.load((error) => complain(error.message));
   if (asked) run(true);
 })();
