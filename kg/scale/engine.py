@@ -136,6 +136,7 @@ def engine(url: str = DEFAULT_URL, memory: str = DEFAULT_MEMORY) -> Iterator[Eng
                 f"temp_directory = '{spill}'",
                 "preserve_insertion_order = false",
                 "enable_progress_bar = false",
+                "autoinstall_known_extensions = false",  # nothing is fetched from anywhere
             ):
                 connection.raw_sql(f"SET {setting}")
         yield Engine(url, connection, files=connection.name == "duckdb")

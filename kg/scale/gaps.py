@@ -76,14 +76,23 @@ class ManyRecords:
             raise DataError(problems)
 
     def cells(
-        self, limits: Limits, agencies: Collection[str] = (), areas: Collection[str] = ()
+        self,
+        limits: Limits,
+        agencies: Collection[str] = (),
+        areas: Collection[str] = (),
+        *,
+        named: bool = True,
     ) -> Iterator[Found]:
-        """Known cells of `agencies` and `areas`, or all; sorted where they are chosen."""
+        """Known cells of `agencies` and `areas`, or all, in no order.
+
+        Without `named` nobody asks who provides, and the cells are streamed.
+        """
         answer = coverage(self._records, self._around, self._day)
         chosen = {"agency": agencies, "area": areas}
         providers: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in self._engine.rows(_only(answer.deciding, chosen)):
-            providers[row["agency"], row["area"]].append(row["provider"])
+        if named:
+            for row in self._engine.rows(_only(answer.deciding, chosen)):
+                providers[row["agency"], row["area"]].append(row["provider"])
         fresh = Freshness(self._day, limits)
         for row in self._engine.rows(_only(answer.cells, chosen)):
             key = row["agency"], row["area"]

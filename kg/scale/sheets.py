@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CSV: Final = (".csv", ".csv.gz")
 PARQUET: Final = (".parquet",)
 _MAGIC: Final = b"PAR1"
+_PATTERN: Final = "*?[{"
 _HEADER: Final = 1 << 20
 """A header is no longer than this."""
 
@@ -39,10 +40,12 @@ def head_of(name: str) -> Sequence[str]:
 
     Raises:
         DataError: the file is empty, has no header, names a column twice, or is no Parquet.
-        UsageError: there is no such file.
+        UsageError: there is no such file, or its name is a pattern to engines.
     """
     if "://" in name:
         return ()
+    if any(one in name for one in _PATTERN):
+        raise UsageError(f"{name}: an engine would take it for a pattern. Rename the file.")
     path = Path(name)
     if not path.exists():
         raise UsageError(f"{name}: there is no such file.")

@@ -46,6 +46,9 @@ LATER = {"adoptions": "ad-0976"}
 LATER_THINGS = {"providers": {"synack"}}
 """Things that those facts are the first to name."""
 
+FEEDS = {"agency_aliases": "fedramp-marketplace-data-agency-authorizations-2026-04-28"}
+"""Sources whose own names of things were added when their records were read."""
+
 NEW_TABLES = {
     "offices", "groups", "scope_groups", "mandate_tests", "disputes", "next_steps", "intake",
     "retired_ids", "search_log", "catalogues", "provider_changes", "links",
@@ -118,6 +121,9 @@ def _cited(*tables: str) -> set[str]:
 def _added(table: str) -> set[str]:
     """The ids of all rows of `table` that are no originals."""
     added = ADDED.get(table, set()) | set(_later(table))
+    if table in FEEDS:
+        named = {key for key, row in ROWS[table].items() if row["source"] == FEEDS[table]}
+        added |= named - set(ORIGINALS[table].digests)
     if table == "sources":  # those that only the later facts cite
         cited = {row["source"] for one in (*LATER, *LATER_THINGS) for row in _later(one).values()}
         cited |= _cited(*CITING)

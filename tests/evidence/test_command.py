@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 
+import click
 import pytest
 
 from kg.evidence.mapping import find_map
@@ -153,6 +154,24 @@ def test_a_map_of_ones_own(mine, tables, tmp_path):
     assert f"1  {short}\n" in done.stderr.decode(), "an acronym alone names nobody"
 
 
+def test_a_run_that_is_stopped_leaves_what_was_there(feed, tmp_path, monkeypatch):
+    from kg.cli.evidence import command
+    from kg.evidence import feed as module
+
+    def stopped(*_: object):
+        yield {"rule": "", "records": 1, "repeated": 0}
+        raise KeyboardInterrupt
+
+    old = tmp_path / "review.csv"
+    old.write_text("what was there")
+    monkeypatch.setattr(module, "evidence_rows", stopped)
+    asked = [str(feed), "--map", "fedramp", "--output", str(old)]
+    with pytest.raises((KeyboardInterrupt, click.exceptions.Abort)):
+        command.main(asked, standalone_mode=False)
+    assert [one.name for one in tmp_path.iterdir()] == ["review.csv"]
+    assert old.read_text() == "what was there"
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("content", "said"),
@@ -187,6 +206,7 @@ class TestRefused:
             (("x.csv", "--map", "fedramp", "--engine", "nothing://x"), "nothing://x"),
             (("x.csv", "--map", "fedramp", "--memory", "lots"), "write a size"),
             (("x.txt", "--map", "fedramp"), "records are CSV"),
+            (("x*.csv", "--map", "fedramp"), "for a pattern"),
         ],
     )
     def test_wrong_use(self, tmp_path, args, said):
