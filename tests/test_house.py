@@ -81,6 +81,30 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     assert stated["silence before another provider's use"] == f"{SILENCE_YEARS} years"
 
 
+def test_limits_of_the_server_in_the_readme_are_those_of_the_code() -> None:
+    from kg.serve import limits
+
+    stated = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| [^|]+ \|$", README, re.MULTILINE))
+    mebibyte = 1024**2
+    assert stated["a query of `kg serve`"] == f"{limits.QUERY_SECONDS:g} s"
+    assert stated["rows or triples of an answer"] == f"{limits.MAX_ROWS:,}"
+    assert stated["bytes of an answer"] == f"{limits.MAX_RESULT_BYTES // mebibyte} MiB"
+    assert stated["a request's body"] == f"{limits.MAX_BODY_BYTES:,} bytes"
+    assert stated["a request's head"] == f"{limits.MAX_HEAD_BYTES // 1024} KiB"
+    assert stated["queries of one address at once"] == str(limits.CLIENT_QUERIES)
+    assert stated["queries at once"] == str(limits.ALL_QUERIES)
+    assert stated["queries of one address that wait"] == str(limits.CLIENT_WAITING)
+    assert stated["queries that wait"] == f"{limits.ALL_WAITING:,}"
+    assert stated["waiting for a turn"] == f"{limits.WAIT_SECONDS:g} s"
+    assert stated["memory of a query of `kg serve`"] == f"{limits.WORKER_BYTES // mebibyte} MiB"
+    assert stated["connections"] == f"{limits.CONNECTIONS:,}"
+    assert stated["connections of one address"] == str(limits.CLIENT_CONNECTIONS)
+    assert stated["arrival of a request"] == f"{limits.HEAD_SECONDS:g} s"
+    assert stated["an idle connection"] == f"{limits.IDLE_SECONDS:g} s"
+    assert stated["a reader who takes nothing"] == f"{limits.SEND_SECONDS:g} s"
+    assert stated["answers not yet read"] == f"{limits.OUTGOING_BYTES // mebibyte} MiB"
+
+
 def test_nothing_generated_or_third_party_is_tracked() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -11,12 +11,11 @@ import click
 
 from kg.cli.options import as_of_option, data_option, ontology_option, with_options
 from kg.errors import UsageError
+from kg.serve.limits import QUERY_SECONDS
 
 if TYPE_CHECKING:
     from kg.dates import Day
     from kg.serve.service import Service
-
-SECONDS = 30.0
 
 
 @click.command("serve")
@@ -38,7 +37,7 @@ SECONDS = 30.0
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1, max=3_600),
-    default=SECONDS,
+    default=QUERY_SECONDS,
     show_default=True,
     help="Seconds after which a query is stopped.",
 )
