@@ -106,7 +106,8 @@ class Engine:
         try:
             return self.connection.table(table, database=database)
         except Exception as error:
-            raise UsageError(f"{self.url} has no table {name}: {_first_line(error)}") from error
+            said = f"{shown(self.url)} has no table {name}: {_first_line(error)}"
+            raise UsageError(said) from error
 
 
 @contextlib.contextmanager
@@ -154,9 +155,9 @@ def _connect(url: str) -> BaseBackend:
         mend = f"pip install 'ibis-framework[{name}]'"
         raise UsageError(f"{name} needs a package that is not installed: {mend}") from error
     except ValueError as error:
-        raise UsageError(f"--engine {url}: {_first_line(error)}") from error
+        raise UsageError(f"--engine {shown(url)}: {_first_line(error)}") from error
     except Exception as error:
-        raise EngineError(f"{url.split('@')[-1]}: {_first_line(error)}") from error
+        raise EngineError(f"{shown(url)}: {_first_line(error)}") from error
 
 
 def _spark(url: str, memory: str, stack: contextlib.ExitStack) -> BaseBackend:
@@ -201,6 +202,15 @@ def _require() -> None:
         import ibis  # noqa: F401
     except ImportError:
         raise UsageError("This needs Ibis and DuckDB: install the extra evidence.") from None
+
+
+def shown(url: str) -> str:
+    """`url` without the name and password in it.
+
+    >>> shown("trino://me:secret@host:8080/catalog?password=secret")
+    'trino://host:8080/catalog'
+    """
+    return re.sub(r"//[^/]*@", "//", url).partition("?")[0]
 
 
 def failed(error: Exception) -> KgError:

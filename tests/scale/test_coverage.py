@@ -11,13 +11,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from kg.analysis import status as st
 from kg.dates import Day, first_day
 from kg.records.world import World, load_world, world_of
+from kg.scale.coverage import coverage
 from kg.scale.engine import Engine, engine
+from kg.scale.records import columns
+from kg.scale.surroundings import surroundings
 from kg.tables.read import Tables
 from tests.analysis.random_worlds import DAYS, tables
 from tests.benchmarks.worlds import big_world
 from tests.scale.roads import by_engine, in_memory
 from tests.small import run
 
+DIALECTS = ("pyspark", "trino", "bigquery", "snowflake", "databricks")
 EARLIER = "2021-03-01"
 FEW, MANY = 4, 150
 """Random worlds: each costs about a second, most of which DuckDB takes to plan."""
@@ -84,6 +88,17 @@ def test_any_world(duckdb, tmp_path, found, day):
 @given(found=tables(), day=DAYS.map(first_day))
 def test_very_many_worlds(duckdb, tmp_path, found, day):
     same_in_any_world(duckdb, tmp_path, found, day)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_expression_becomes_sql_of_each_dialect(dialect, real):
+    import ibis
+
+    records = ibis.table({one.name: one.type for one in columns()}, name="records")
+    answer = coverage(records, surroundings(real, real.date), real.date)
+    text = str(ibis.to_sql(answer.cells, dialect=dialect))
+    assert "GROUP BY" in text
+    assert all(one.name in text for one in columns())
 
 
 def test_records_in_several_files_are_one_table(duckdb, real, tmp_path):
