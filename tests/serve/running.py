@@ -39,7 +39,7 @@ class Running:
         self._read.start()
         wait_until(lambda: self._url() or process.poll() is not None)
         if process.poll() is not None:
-            self._close()
+            self.close()
             raise AssertionError("".join(self.said))
         self.url = self._url() or ""
         self.port = int(self.url.rsplit(":", 1)[1])
@@ -77,11 +77,12 @@ class Running:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(PATIENCE)
-        self.client.close()
-        self._close()
         return code
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Lets go of what is left of a server that has ended."""
+        if hasattr(self, "client"):
+            self.client.close()
         self._read.join(PATIENCE)
         if self.process.stderr:
             self.process.stderr.close()
@@ -99,6 +100,7 @@ def serving(*args: str, limits: dict[str, float] | None = None) -> Iterator[Runn
         finally:
             if process.poll() is None:
                 running.stop()
+            running.close()
     finally:
         process.kill()
         process.wait()
