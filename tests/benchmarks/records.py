@@ -38,6 +38,7 @@ SIZES = (100_000, 1_000_000, 10_000_000)
 MOST_BODIES = 40_000
 """Some sixty times those of today, however many records."""
 SQL = Path(__file__).with_name("records.sql").read_text("utf-8")
+EPOCH = first_day("1970-01-01")
 URLS = {"DuckDB": "duckdb://", "Spark": "spark://local[2]"}
 DAY_ASKED = min(DAY, first_day("2019-06-30"))
 
@@ -61,27 +62,26 @@ def write(file: Path, records: int) -> None:
 
 def read(file: Path) -> Iterator[Adoption]:
     """The records of a Parquet file, a batch at a time, with what coverage reads of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    n = 0
     for batch in pq.ParquetFile(file).iter_batches(50_000):
-        for one in batch.to_pylist():
-            n += 1
-            yield record(n, one)
-
-
-def record(n: int, one: dict[str, Any]) -> Adoption:
-    days = {
-        name: one[name].toordinal() if one[name] else FOREVER
-        for name in ("start", "seen", "end", "closed_on")
-    }
-    return Adoption(
-        id=f"r{n}", rows=(), agency=one["agency"], area=one["area"] or "",
-        provider=one["provider"] or "", service=one["service"] or "", kind=one["kind"],
-        statuses=(), whole=one["whole"], start=days["start"], first_seen=days["start"],
-        seen=days["seen"], end=days["end"], open=one["end"] is None, states_from=False,
-        dated=one["dated"], sources=(), closed_on=days["closed_on"], disputed=one["disputed"],
-    )  # fmt: skip
+        columns = {}
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            if pa.types.is_date(column.type):
+                days = pc.add(column.cast(pa.int32()), EPOCH)
+                columns[name] = pc.fill_null(days, FOREVER).to_pylist()
+            elif pa.types.is_string(column.type):
+                columns[name] = pc.fill_null(column, "").to_pylist()
+            else:
+                columns[name] = column.to_pylist()
+        for one in zip(*columns.values(), strict=True):
+            agency, area, provider, service, kind, whole, start, seen, end, closed, *flags = one
+            yield Adoption(
+                "r", (), agency, area, provider, service, kind, (), whole, start, start, seen, end,
+                end == FOREVER, False, flags[0], (), closed, flags[1],
+            )  # fmt: skip
 
 
 def by_kernel(file: Path, world: World) -> Iterator[str]:
