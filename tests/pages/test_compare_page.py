@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from kg.pages.compare import compare_data, since
 from kg.records.adoption import adoption_records
@@ -86,7 +87,7 @@ def test_choice_is_kept_in_the_address_and_swapped(site, opened):
         ]
         assert page.inner_text("#head-first a") == "EPA"
         page.evaluate("location.hash = '#hud&nothing-of-this-name'")
-        page.wait_for_function("document.getElementById('first').value === 'hud'")
+        expect(page.locator("#first")).to_have_value("hud")
         assert page.input_value("#second") == "nasa"
 
 
