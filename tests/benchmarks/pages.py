@@ -4,7 +4,9 @@
 
 The same nodes and lines are put on both pages and opened in headless Chromium with the network cut
 off: time from the start of the navigation to the settled picture, then frames a second while
-panning. Then making the HTML of a bigger graph, by pyvis as its users do and as we do.
+panning. Then making the HTML of a bigger graph, by pyvis as its users do and as we do. Last the
+coverage page with every top-level body: frames a second while scrolling, beside the same page with
+its rows emptied.
 """
 
 from __future__ import annotations
@@ -70,6 +72,33 @@ PAN = """net => new Promise(resolve => {
   requestAnimationFrame(step);
 })"""
 
+# Scrolls the window down and up again in every frame for three seconds; frames a second.
+SCROLL = """() => new Promise(resolve => {
+  const began = performance.now();
+  let frames = 0, way = 48;
+  const step = () => {
+    const before = scrollY;
+    scrollBy({ top: way, behavior: 'instant' });
+    if (scrollY === before) way = -way;
+    frames += 1;
+    const taken = performance.now() - began;
+    if (taken < 3000) requestAnimationFrame(step);
+    else resolve(1000 * frames / taken);
+  };
+  requestAnimationFrame(step);
+})"""
+
+# The control: one row without squares, as tall as all rows were.
+EMPTIED = """() => {
+  for (const body of document.querySelectorAll('#matrix tbody')) {
+    const tall = body.getBoundingClientRect().height;
+    const row = document.createElement('tr');
+    row.append(document.createElement('td'));
+    row.firstChild.style.height = row.style.height = `${tall}px`;
+    body.replaceChildren(row);
+  }
+}"""
+
 
 def site(folder: Path) -> Path:
     """The pages of the real tables."""
@@ -112,6 +141,22 @@ def theirs(browser: Browser, path: Path, wait: float) -> tuple[float, float, boo
     rate = page.evaluate(f"() => ({PAN})(network)")
     page.context.close()
     return settled, rate, True
+
+
+def scrolling(browser: Browser, folder: Path) -> dict[str, float]:
+    """Frames a second on the coverage page of all top-level bodies, against its emptied rows."""
+    full, empty = [], []
+    page = opened(browser, (folder / "coverage.html").as_uri() + "#bodies=all")
+    page.wait_for_selector("#matrix tbody tr:nth-child(100)", state="attached")
+    rows = page.locator("#matrix tbody tr:visible").count()
+    for _ in range(RUNS):
+        full.append(page.evaluate(SCROLL))
+    page.evaluate(EMPTIED)
+    for _ in range(RUNS):
+        empty.append(page.evaluate(SCROLL))
+    page.context.close()
+    print(f"frames a second scrolling {rows} rows: {spread(full)}; rows emptied {spread(empty)}")
+    return {"scrolling, of emptied rows": statistics.median(full) / statistics.median(empty)}
 
 
 def stock(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Network:
@@ -173,6 +218,7 @@ def main(wait: float = WAIT) -> None:
         found["first picture, times sooner"] = settled / statistics.median(first)
         print(f"frames a second while panning: ours {spread(rates)}; stock {rate:.0f}")
         found |= html_of_a_bigger_graph(nodes, edges)
+        found |= scrolling(browser, folder)
         weights(folder)
         browser.close()
     print(json.dumps(found, indent=1))
