@@ -6,15 +6,12 @@ import asyncio
 import contextlib
 import os
 import signal
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from kg.serve.frames import Frames, Head, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NICE: Final = 15
-"""How far a slow query gives way to quick ones (nice(1)), which weigh some thirty times more."""
 
 Reply = tuple[Head, bytes]
 
@@ -51,11 +48,11 @@ class Worker(asyncio.Protocol):
         self._transport.write(packed(question))
         return reply
 
-    def yield_to_others(self) -> None:
+    def yield_to_others(self, nice: int) -> None:
         """Lets quicker ones go first from now on; such a worker answers no other question."""
         self.slow = True
         with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
 
     def kill(self) -> None:
         """Ends it at once, whatever it does."""

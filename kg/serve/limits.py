@@ -51,6 +51,9 @@ IDLE_WORKERS: Final = 16
 SLOW_SECONDS: Final = 0.1
 """A query that runs longer yields the processor to quicker ones, and ends when its reader left."""
 
+LONG_SECONDS: Final = 1.0
+"""A query that runs longer still yields to all others: few honest ones do."""
+
 CONNECTIONS: Final = 1_000
 """Open connections in all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.serve import limits
 from kg.serve.crew import Reply, Worker, WorkerLostError
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from kg.serve.parent import Nursery
 
     Leaves = Callable[[], Awaitable[None]]
+
+
+SLOW_NICE: Final = 5
+LONG_NICE: Final = 19
+"""How far a slow query, and a long one, gives way to quick ones (nice(1)): these weigh three, and
+some seventy, times more."""
 
 
 class DeadlineError(Exception):
@@ -168,26 +174,31 @@ async def _answer(worker: Worker, question: Head, until: float, leaves: Leaves |
     try:
         await asyncio.wait((reply,), timeout=limits.SLOW_SECONDS)
         if not reply.done():
-            worker.yield_to_others()
-            await _until(reply, until, leaves)
+            worker.yield_to_others(SLOW_NICE)
+            await _until(reply, worker, until, leaves)
     except BaseException:
         reply.cancel()
         raise
     return reply.result()
 
 
-async def _until(reply: asyncio.Future[Reply], until: float, leaves: Leaves | None) -> None:
-    """Waits for `reply`.
+async def _until(
+    reply: asyncio.Future[Reply], worker: Worker, until: float, leaves: Leaves | None
+) -> None:
+    """Waits for the `reply` of `worker`, which yields still more when it is long in coming.
 
     Raises:
         DeadlineError: until its time was up. LeftError: until who asked was gone.
     """
     gone = asyncio.ensure_future(leaves()) if leaves else None
     waiting: set[asyncio.Future[Any]] = {reply, gone} if gone else {reply}
-    seconds = max(0.0, until - asyncio.get_running_loop().time())
+    loop = asyncio.get_running_loop()
+    seconds = max(0.0, until - loop.time())
+    later = loop.call_later(limits.LONG_SECONDS, worker.yield_to_others, LONG_NICE)
     try:
         done, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        later.cancel()
         if gone:
             gone.cancel()
     if reply not in done:

@@ -73,3 +73,10 @@ def tight(pages: Path, few: Path) -> Iterator[Running]:
     options = ("--data", str(few), "--pages", str(pages), "--timeout", "5")
     with serving(*options, limits=TIGHT) as running:
         yield running
+
+
+@pytest.fixture
+def real_short(pages: Path) -> Iterator[Running]:
+    """A server of all facts; its queries have ten seconds."""
+    with serving("--pages", str(pages), "--timeout", "10") as running:
+        yield running

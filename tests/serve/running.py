@@ -76,8 +76,7 @@ class Running:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(PATIENCE)
-        return code
+        return self.process.wait(PATIENCE)
 
     def close(self) -> None:
         """Lets go of what is left of a server that has ended."""
