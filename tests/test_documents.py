@@ -15,6 +15,7 @@ from kg.cli.reference import reference
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 ELSEWHERE = (
+    "kg query cfo-act-gaps --endpoint",
     *("kg build", "kg serve", "kg mcp", "kg publish", "kg add", "kg import", "kg check --fix"),
     *("kg release", "kg evidence", "kg gaps --records"),
 )

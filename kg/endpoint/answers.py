@@ -21,7 +21,7 @@ ACCEPT: Final = {
 """What is asked for, by form of query."""
 
 _CUT = {
-    "X-Truncated": "it left rows out",  # kg serve
+    "Kg-Truncated": "it left something out",  # kg serve, where a cap cut
     "X-SPARQL-MaxRows": "it gives at most so many rows",  # Virtuoso, where its limit cut
     "X-SQL-State": "it stopped before the end",  # Virtuoso, where its time was up
 }
@@ -72,24 +72,49 @@ def _decoded(response: Response) -> str:
 
 
 def _rows(response: Response, text: str, form: str, fmt: str) -> Answer:
-    import pyoxigraph as ox
-
     content = _json(response, text)
     if content.get("truncated") or (content.get("head") or {}).get("truncated"):
         raise TruncatedAnswerError(
             f"{response.address} left rows out of the answer. Ask for less, or add LIMIT."
         )
+    if form == "ask":
+        content = _as_boolean(content)
     is_select = isinstance((content.get("results") or {}).get("bindings"), list)
     is_ask = isinstance(content.get("boolean"), bool)
     if (is_select, is_ask) != (form == "select", form == "ask"):
         raise MalformedAnswerError(f"{response.address} gave no answer to {form.upper()}.")
-    try:
-        found = ox.parse_query_results(response.body, ox.QueryResultsFormat.JSON)
-        return serialise(found, fmt)
-    except (SyntaxError, ValueError) as error:
+    found = _parsed(json.dumps(content), fmt)
+    if isinstance(found, str):
         raise MalformedAnswerError(
-            f"the answer of {response.address} holds what is no RDF term: {error}."
-        ) from None
+            f"the answer of {response.address} holds what is no RDF term: {found}."
+        )
+    return found
+
+
+def _parsed(content: str, fmt: str) -> Answer | str:
+    """The answer, or what is wrong with it.
+
+    Nothing is raised: Oxigraph's results, kept alive by a traceback, complain when another thread
+    clears it away.
+    """
+    import pyoxigraph as ox
+
+    try:
+        return serialise(ox.parse_query_results(content, ox.QueryResultsFormat.JSON), fmt)
+    except (SyntaxError, ValueError) as error:
+        return str(error)
+
+
+def _as_boolean(content: dict[str, Any]) -> dict[str, Any]:
+    """An answer to ASK; Virtuoso 7.2.5 gives a table of one number instead of the boolean."""
+    if (content.get("head") or {}).get("vars") != ["__ASK_RETVAL"]:
+        return content
+    try:
+        rows = content["results"]["bindings"]
+        truth = bool(rows) and rows[0]["__ASK_RETVAL"]["value"] == "1"
+    except (KeyError, IndexError, TypeError):
+        return content
+    return {"head": {}, "boolean": truth}
 
 
 def _json(response: Response, text: str) -> dict[str, Any]:

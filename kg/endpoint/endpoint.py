@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.endpoint.transport import Response
     from kg.query.results import Answer
 
-GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+"""The graphs and their sizes. Virtuoso 7.2.5 never ends over SELECT DISTINCT ?g instead."""
 
 
 class Endpoint:

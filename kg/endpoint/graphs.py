@@ -34,16 +34,11 @@ class Graph:
         return self.name or "the default graph"
 
 
-def graph_of(name: str, triples: Iterable[ox.Triple]) -> Graph:
+def graph_of(name: str, triples: Iterable[ox.Triple | ox.Quad]) -> Graph:
     """The graph `name` of `triples`, in any order, some perhaps twice."""
     import pyoxigraph as ox
 
-    quads = ox.Dataset(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
-    if any(isinstance(term, ox.BlankNode) for one in quads for term in (one.subject, one.object)):
-        quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = sorted(f"{one.triple} .\n" for one in quads)
-    body = "".join(lines).encode()
-    return Graph(name, body, len(lines), hashlib.sha256(body).hexdigest())
+    return _graph(name, ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
 def graphs_of(store: ox.Store, *, default: bool) -> list[Graph]:
@@ -56,9 +51,29 @@ def graphs_of(store: ox.Store, *, default: bool) -> list[Graph]:
     names = sorted(store.named_graphs(), key=str)
     wanted = [*names, ox.DefaultGraph()] if default else names
     return [
-        graph_of(
+        _graph(
             one.value if isinstance(one, ox.NamedNode) else DEFAULT_GRAPH,
-            (quad.triple for quad in store.quads_for_pattern(None, None, None, one)),
+            store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=one) or b"",
         )
         for one in wanted
     ]
+
+
+def _graph(name: str, n_triples: bytes) -> Graph:
+    """The graph of N-Triples as Oxigraph spells them, one a line."""
+    lines = set(n_triples.splitlines(keepends=True))
+    # Names of blank nodes depend only on the triples that have some.
+    with_blanks = {line for line in lines if b"_:" in line}
+    if with_blanks:
+        lines = lines - with_blanks | _canonical(b"".join(with_blanks))
+    body = b"".join(sorted(lines))
+    return Graph(name, body, len(lines), hashlib.sha256(body).hexdigest())
+
+
+def _canonical(n_triples: bytes) -> set[bytes]:
+    import pyoxigraph as ox
+
+    graph = ox.Dataset(ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES))
+    graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    canonical = ox.serialize((quad.triple for quad in graph), format=ox.RdfFormat.N_TRIPLES)
+    return set((canonical or b"").splitlines(keepends=True))

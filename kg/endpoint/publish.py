@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kg.endpoint.graph_store import GraphStore
     from kg.endpoint.graphs import Graph
 
-COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-UNION = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 SHOWN = 5
 """Graphs that a message names."""
 
@@ -137,7 +135,7 @@ def _difference(graph: Graph, there: Graph | None) -> str:
 
 def _verify_counts(endpoint: Endpoint, graphs: Sequence[Graph]) -> None:
     """Compares what a query sees with what was put."""
-    counts = {row["g"]: int(row["n"]) for row in endpoint.query(COUNTS).rows}
+    counts = {row["g"]: int(row["n"]) for row in endpoint.query(GRAPHS).rows}
     wrong = [
         f"{graph.title} ({graph.triples:,} triples, a query finds {counts.get(graph.name, 0):,})"
         for graph in graphs

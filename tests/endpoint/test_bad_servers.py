@@ -200,7 +200,7 @@ def test_says_itself_that_rows_are_missing(content):
 
 
 @pytest.mark.parametrize(
-    "header", [{"X_Truncated": "rows"}, {"X_SPARQL_MaxRows": "10000"}, {"X_SQL_State": "S1TAT"}]
+    "header", [{"Kg_Truncated": "rows"}, {"X_SPARQL_MaxRows": "10000"}, {"X_SQL_State": "S1TAT"}]
 )
 def test_says_so_in_a_header(header):
     with serving(rows(**header)) as server, pytest.raises(TruncatedAnswerError):
