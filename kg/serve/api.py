@@ -12,7 +12,7 @@ from kg.serve.asking import ask
 from kg.serve.pool import LeftError
 from kg.serve.problem import ProblemError, method_not_allowed
 from kg.serve.protocol import fields_of
-from kg.serve.response import METHODS, Headers, Response, header, matches, options
+from kg.serve.response import METHODS, Headers, Response, matches, options, takes_gzip
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -73,7 +73,7 @@ class Api:
         if scope["method"] not in ("GET", "HEAD"):
             raise method_not_allowed(METHODS)
         values = checked(scope["query_string"], operation["get"]["parameters"])
-        zipped = "gzip" in header(scope, b"accept-encoding").lower()
+        zipped = takes_gzip(scope)
         build = self._service.generation.build
         tag = hashlib.sha256(f"{build} {name} {sorted(values.items())}".encode()).hexdigest()
         etag = f'W/"{tag[:24]}"'.encode()

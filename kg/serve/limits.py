@@ -46,7 +46,7 @@ SPARE_WORKERS: Final = 4
 """Idle workers kept ready, so that no query waits for a fork."""
 
 IDLE_WORKERS: Final = 16
-"""Idle workers kept at most; a busy time leaves no more behind."""
+"""Idle workers kept; what a busy time leaves beyond them is ended little by little."""
 
 SLOW_SECONDS: Final = 0.1
 """A query that runs longer yields the processor to quicker ones, and ends when its reader left."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.serve.problem import ProblemError, method_not_allowed
-from kg.serve.response import METHODS, SHARED, Headers, Response, header, matches, options, redirect
+from kg.serve.response import (
+    METHODS,
+    SHARED,
+    Headers,
+    Response,
+    matches,
+    options,
+    redirect,
+    takes_gzip,
+)
 from kg.serve.site import ChangedError
 
 if TYPE_CHECKING:
@@ -62,7 +71,7 @@ class Pages:
             return Response(304, headers=((b"etag", site.etag(name)), *PAGE))
         if site.large(name):
             return Download(site, name)
-        zipped = "gzip" in header(scope, b"accept-encoding").lower()
+        zipped = takes_gzip(scope)
         try:
             file = await site.file(name, zipped=zipped)
         except ChangedError:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Leaves = Callable[[], Awaitable[None]]
 
 
+FORK_SECONDS: Final = 0.2
+"""Pause after a fork that failed."""
+
 SLOW_NICE: Final = 5
 LONG_NICE: Final = 19
 """How far a slow query, and a long one, gives way to quick ones (nice(1)): these weigh three, and
@@ -100,10 +103,10 @@ class Pool:
         return await wanted
 
     def _put(self, worker: Worker) -> None:
-        """Gives a worker to who waits for one, or keeps it; a slow, lost or spare one ends."""
+        """Gives a worker to who waits for one, or keeps it; a slow or lost one ends."""
         if worker.gone:
             return
-        if worker.slow or self.closed or len(self._idle) >= limits.IDLE_WORKERS:
+        if worker.slow or self.closed:
             self._retire(worker)
             return
         while self._wanted:
@@ -112,6 +115,11 @@ class Pool:
                 wanted.set_result(worker)
                 return
         self._idle.append(worker)
+
+    def trim(self) -> None:
+        """Ends one worker where a busy time has left too many; called now and then."""
+        if len(self._idle) > limits.IDLE_WORKERS:
+            self._retire(self._idle[0])
 
     def _retire(self, worker: Worker) -> None:
         with contextlib.suppress(ValueError):
@@ -149,7 +157,10 @@ class Pool:
         with contextlib.suppress(ValueError):
             self._idle.remove(worker)
             self.lost += 1
-        self._keep_ready()
+        if worker.pid:
+            self._keep_ready()
+        else:  # it has never been ready: the next will hardly fare better at once
+            asyncio.get_running_loop().call_later(FORK_SECONDS, self._keep_ready)
 
     def close(self) -> None:
         """Ends all workers and the nursery."""

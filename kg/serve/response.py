@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -77,6 +78,15 @@ def redirect(place: str, headers: Headers = ()) -> Response:
 def header(scope: Scope, name: bytes) -> str:
     """The header `name` of a request, its lines joined; "" where it has none."""
     return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+def takes_gzip(scope: Scope) -> bool:
+    """Whether the reader takes a compressed body (RFC 9110, 12.5.3)."""
+    known = {}
+    for item in header(scope, b"accept-encoding").lower().split(","):
+        name, _, quality = item.partition(";")
+        known[name.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
+    return known.get("gzip", known.get("*", False))
 
 
 def matches(scope: Scope, etag: bytes) -> bool:

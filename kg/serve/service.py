@@ -209,6 +209,7 @@ class Service:
         seen = _stamp(self.place.pages)
         while True:
             await asyncio.sleep(WATCH_SECONDS)
+            self.generation.pool.trim()
             found = _stamp(self.place.pages)
             lost = not self.generation.pool.nursery.alive
             if lost:

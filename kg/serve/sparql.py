@@ -12,7 +12,7 @@ from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
 from kg.serve.pool import LeftError
 from kg.serve.problem import ProblemError, method_not_allowed
 from kg.serve.protocol import asked, body_too_long, check_graphs, update_refused
-from kg.serve.response import CUT, Headers, Response, header, matches, options, redirect
+from kg.serve.response import CUT, Headers, Response, header, matches, options, redirect, takes_gzip
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -30,6 +30,9 @@ _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNO
 
 ENDPOINT: Final = "https://endpoint.invalid/sparql"
 """What a description is made for, once; each reader gets the address it has called."""
+
+MEND: Final = "order the rows, and ask for parts with LIMIT and OFFSET"
+"""How a query gets what was cut off its answer."""
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 """A host and port, and nothing that could mean something in RDF."""
@@ -93,7 +96,7 @@ class Sparql:
         }
         if not any(chosen.values()):
             raise _not_acceptable(found.format, accept)
-        zipped = "gzip" in header(scope, b"accept-encoding").lower()
+        zipped = takes_gzip(scope)
         etag = _etag(generation.build, found, accept, zipped=zipped)
         tags: Headers = (
             ((b"etag", etag), (b"cache-control", b"no-cache"))
@@ -172,7 +175,7 @@ def _cut(cut: str) -> Headers:
     if not cut:
         return ()
     most = limits.MAX_ROWS if cut == "rows" else limits.MAX_RESULT_BYTES
-    return ((CUT, f"{cut}; limit={most}".encode()),)
+    return ((CUT, f'{cut}; limit={most}; mend="{MEND}"'.encode()),)
 
 
 def _wrong(head: Head, found: Asked, accept: str) -> ProblemError:

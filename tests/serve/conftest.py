@@ -69,8 +69,8 @@ def real(pages: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def tight(pages: Path, few: Path) -> Iterator[Running]:
-    """Its queries have five seconds, and all other limits are small."""
-    options = ("--data", str(few), "--pages", str(pages), "--timeout", "5")
+    """Its queries have three seconds, and all other limits are small."""
+    options = ("--data", str(few), "--pages", str(pages), "--timeout", "3")
     with serving(*options, limits=TIGHT) as running:
         yield running
 

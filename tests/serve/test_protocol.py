@@ -270,6 +270,15 @@ def test_gzip_for_who_takes_it(server):
     assert len(raw) < len(plain.content)
 
 
+@pytest.mark.parametrize(
+    ("accepted", "zipped"),
+    [("gzip;q=0", False), ("br", False), ("*", True), ("GZIP;q=0.5, br", True), ("x-gzip", False)],
+)
+def test_gzip_only_for_who_takes_it(server, accepted, zipped):
+    answer = server.client.get("/api/gaps", headers={"accept-encoding": accepted})
+    assert answer.headers.get("content-encoding", "") == ("gzip" if zipped else "")
+
+
 def test_the_service_describes_itself(server):
     from rdflib import Graph, Namespace
     from rdflib.namespace import RDF, RDFS, VOID
