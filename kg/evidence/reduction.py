@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ISO: Final = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 NUMBER: Final = "^-?[0-9]{1,15}([.][0-9]+)?$"
+_RULE: Final = "kg_rule"
+_NO: Final = False
 CENTS: Final = "decimal(18, 2)"
 
 
@@ -100,33 +102,46 @@ def groups(records: ir.Table, how: EvidenceMap) -> ir.Table:
 
 
 def _named(records: ir.Table, how: EvidenceMap) -> ir.Table:
-    """Each record with its rule and what is read of it; of records without a rule nothing is."""
+    """Each record with its rule and what is read of it; of records without a rule nothing is.
+
+    Most records have none: what costs time is done for the others only.
+    """
     import ibis
 
-    rule = _rule(records, how.rules)
-    about = rule != ""
-    date = _text(records, how.columns.date)
-    day = _day(date, how.date_format)
-    amount = _amount(records, how.columns.amount)
-    nothing = ibis.literal("")
-    bad_date = about & (date != "") & day.isnull()
+    of = how.columns
+    given = {name: _cell(records, name) for name in (of.key, of.date, of.until, *how.texts) if name}
+    if of.amount:
+        given[of.amount] = records[of.amount]
+    read = _settled(records.select(**given, **{_RULE: _rule(records, how.rules)}))
+    about = read[_RULE] != ""
+    date = _day(_text(read, of.date), how.date_format)
+    amount = _amount(read, of.amount)
+    bad_date = about.ifelse((_text(read, of.date) != "") & date.isnull(), _NO)
+    bad_amount = about.ifelse((_text(read, of.amount) != "") & amount.isnull(), _NO)
     columns: dict[str, ir.Value] = {
-        "rule": rule,
-        "key": about.ifelse(_text(records, how.columns.key), nothing),
-        "date": about.ifelse(day, ibis.null("date")),
-        "until": about.ifelse(
-            _day(_text(records, how.columns.until), how.date_format), ibis.null("date")
-        ),
+        "rule": read[_RULE],
+        "key": about.ifelse(_text(read, of.key), ""),
+        "date": about.ifelse(date, ibis.null("date")),
+        "until": about.ifelse(_day(_text(read, of.until), how.date_format), ibis.null("date")),
         "amount": about.ifelse(amount, ibis.null(CENTS)),
         "bad_date": bad_date.cast("int64"),
-        "bad": bad_date.ifelse(date, ibis.null("string")),
-        "bad_amount": (about & (_text(records, how.columns.amount) != "") & amount.isnull()).cast(
-            "int64"
-        ),
+        "bad": bad_date.ifelse(_text(read, of.date), ibis.null("string")),
+        "bad_amount": bad_amount.cast("int64"),
     }
     for place, name in enumerate(how.texts):
-        columns[f"n{place}"] = about.ifelse(_text(records, name), nothing)
-    return records.select(**columns)
+        columns[f"n{place}"] = about.ifelse(_text(read, name), "")
+    return read.select(**columns)
+
+
+def _settled(table: ir.Table) -> ir.Table:
+    """The same table, whose columns are computed once.
+
+    Ibis writes the expression of a column out wherever the column is used, a dozen times the rule
+    here; through a union, if only with nothing, it does not.
+    """
+    import ibis
+
+    return ibis.union(table, table.filter(ibis.literal(False)))
 
 
 def _rule(records: ir.Table, rules: Sequence[Rule]) -> ir.StringValue:
@@ -145,7 +160,10 @@ def _rule(records: ir.Table, rules: Sequence[Rule]) -> ir.StringValue:
 
 
 def _test(records: ir.Table, test: Test) -> ir.BooleanValue:
-    cell = _text(records, test.column).lower()
+    cell = _cell(records, test.column)
+    if test.how in ("is", "starts") or any(one != one.strip() for one in test.words):
+        cell = cell.strip()  # blanks around the whole cell matter to no other test
+    cell = cell.lower()
     if test.how == "is":
         return cell.isin(list(test.words))
     found: ir.BooleanValue | None = None
@@ -156,13 +174,16 @@ def _test(records: ir.Table, test: Test) -> ir.BooleanValue:
     return ~found if test.how == "lacks" else found
 
 
+def _cell(records: ir.Table, name: str) -> ir.StringValue:
+    """The cell as text, "" where there is none."""
+    return records[name].cast("string").fill_null("")
+
+
 def _text(records: ir.Table, name: str) -> ir.StringValue:
-    """The cell as text without blanks around it, "" where there is none."""
+    """The cell as text without blanks around it; "" where the feed has no such column."""
     import ibis
 
-    if not name:
-        return ibis.literal("")
-    return records[name].cast("string").strip().fill_null("")
+    return _cell(records, name).strip() if name else ibis.literal("")
 
 
 def _day(text: ir.StringValue, form: str) -> ir.DateValue:
