@@ -106,9 +106,9 @@ reference: $(STAMP)
 COMPILE := $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
   --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 
-# make installs the xlsx extra too, so that every format of its commands works.
+# make installs two extras too, so that every format can be written and the pages can be served.
 lock: $(DEV_STAMP)
-	$(COMPILE) --build-deps-for=editable --extra xlsx -o requirements.txt pyproject.toml
+	$(COMPILE) --build-deps-for=editable --extra xlsx --extra serve -o requirements.txt pyproject.toml
 	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(COMPILE) --extra bench -c requirements-dev.txt -o requirements-bench.txt pyproject.toml
 
