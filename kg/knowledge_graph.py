@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.analysis.freshness import LIMITS, Limits
-from kg.dates import first_day
+from kg.analysis.status import GAPS
+from kg.dates import first_day, iso
 from kg.paths import data_dir, ontology_dir
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
 from kg.query.text import query_text
@@ -17,12 +18,14 @@ from kg.questions import Json, Questions
 from kg.records.trust import CONFIDENCE, Trust
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     import networkx as nx
     from rdflib import Dataset as RdfDataset
 
     from kg.endpoint.remote import RemoteGraph
+    from kg.notebook.html import Frame
     from kg.provenance.why import Why
     from kg.query.results import Answer
     from kg.rdf.dataset import Dataset
@@ -124,6 +127,62 @@ class KnowledgeGraph(Questions):
         from kg.network import network
 
         return network(self.world, self.day)
+
+    def gaps(
+        self,
+        *,
+        agencies: Iterable[str] = (),
+        areas: Iterable[str] = (),
+        statuses: Iterable[str] = GAPS,
+        group: str | None = None,
+        level: str | None = None,
+    ) -> list[Json]:
+        """As `Questions.gaps`; a notebook shows them as a table."""
+        from kg.notebook.html import Records
+
+        return Records(
+            super().gaps(
+                agencies=agencies, areas=areas, statuses=statuses, group=group, level=level
+            )
+        )
+
+    def show(self, focus: str | None = None, *, depth: int = 1, height: int = 640) -> Frame:
+        """The network, or one thing (`focus`) and what is around it, inline in a notebook.
+
+        The same page as `kg graph` writes, with nothing to load from anywhere; `depth` lines
+        around the thing, `height` in pixels.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: `focus` names nothing, or several things.
+        """
+        from kg.analysis.left_out import left_out_note
+        from kg.notebook.html import Frame
+        from kg.pages.graph.alone import focus_file, whole_file
+        from kg.pages.graph.find import find_node
+        from kg.pages.graph.whole import whole_graph
+        from kg.pages.material import Material
+
+        material = Material(self.coverage, self.tables(*self.schema))
+        note = left_out_note(self.trust, self.left_out)
+        if focus is None:
+            return Frame(whole_file(material, note), "Network", height)
+        whole = whole_graph(material)
+        node = find_node(self, {one.node for one in whole.things}, focus)
+        return Frame(focus_file(material, whole, node, depth, note)[0], node, height)
+
+    def _repr_html_(self) -> str:
+        """What it is, for a notebook: how many of what, as of when."""
+        from kg.notebook.html import table
+
+        world = self.world
+        content = {
+            "as of": iso(self.day),
+            "bodies": len(world.agencies),
+            "functions": len(world.areas),
+            "providers": len(world.providers),
+            "records of use": len(world.adoptions),
+        }
+        return table([content], "Knowledge graph of US federal shared services")
 
     def rdf(self) -> RdfDataset:
         """The quads as an rdflib Dataset (some 10 s to parse), for those who work with rdflib."""

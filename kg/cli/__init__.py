@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "queries": "The named queries, with their questions and parameters.",
     "publish": "Put the dataset onto a SPARQL server, graph by graph, and check it there.",
     "serve": "The pages and a SPARQL endpoint over HTTP, read-only.",
+    "mcp": "Serve an assistant over stdin and stdout: questions answered with their sources.",
     "graph": "One HTML file with the network, or with one thing and what is around it.",
     "export": "Write the graph in one format.",
 }

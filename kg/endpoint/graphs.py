@@ -34,7 +34,7 @@ class Graph:
         return self.name or "the default graph"
 
 
-def graph_of(name: str, triples: Iterable[ox.Triple | ox.Quad]) -> Graph:
+def graph_of(name: str, triples: Iterable[ox.Triple]) -> Graph:
     """The graph `name` of `triples`, in any order, some perhaps twice."""
     import pyoxigraph as ox
 

@@ -37,6 +37,16 @@ class Answer:
         """The answer of an ASK in format json."""
         return bool(json.loads(self.body)["boolean"])
 
+    def _repr_html_(self) -> str:
+        """A table of the rows for a notebook, or the text that the answer is."""
+        from kg.notebook.html import table
+
+        if self.format == "json" and self.form == "select":
+            rows = self.rows
+            return table(rows, f"{len(rows):,} rows")
+        text = self.body.decode() if self.form == "construct" else "yes" if self.truth else "no"
+        return table([{self.form: text}], "Answer")
+
 
 def serialise(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fmt: str) -> Answer:
     """`results` in `fmt`; "table" gives the form's own wire format, to be laid out by the caller.

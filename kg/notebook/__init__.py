@@ -1,0 +1,1 @@
+"""How the graph shows itself in a notebook: tables and the network inline, without any script."""
