@@ -10,9 +10,9 @@ import re
 import pytest
 
 from kg.analysis.lookup import agency_index
-from kg.cli.graph import _node as node_called
 from kg.errors import AmbiguousIdError
 from kg.pages.graph import focus
+from kg.pages.graph.find import find_node as node_called
 from kg.pages.graph.whole import whole_graph
 from kg.pages.material import Material
 from kg.paths import data_dir
