@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("kg.serve")
 
-TRIES: Final = 3
+TRIES: Final = 4
 """Workers a question may lose that others killed, or in a change of datasets."""
 
 WATCH_SECONDS: Final = 0.5
@@ -154,6 +154,7 @@ class Service:
                 return False
             old, self.generation = self.generation, new
             self.site = Site(self.place.pages)
+            self._standing.set()
             self._keep(asyncio.create_task(old.end()))
             log.info("loaded the facts anew: build %s", new.build[:12])
             return True
@@ -188,6 +189,8 @@ class Service:
             try:
                 return await self.generation.pool.ask(question, until, leaves)
             except WorkerLostError:
+                if not self.generation.pool.nursery.alive:  # with it, all workers die
+                    self._standing.clear()
                 if not self._standing.is_set():
                     await self._loaded()
                     until = loop.time() + seconds  # only its own work counts
@@ -216,8 +219,7 @@ class Service:
                 self._standing.clear()
                 self.generation.pool.close()
             if lost or (found and found != seen):
-                if await self.reload():
-                    self._standing.set()
+                await self.reload()
                 seen = found
 
     async def close(self) -> None:

@@ -61,7 +61,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nobody_notices(server):
 
 def test_a_question_whose_worker_is_killed_is_asked_again(server):
     """Its worker is killed while it works: its reader still gets the answer, and the right one."""
-    numbers = "{ SELECT ?x { ?s qsmo:statement ?x } LIMIT 900 }"
+    numbers = "{ SELECT ?x { ?s qsmo:statement ?x } LIMIT 400 }"
     text = f"SELECT (COUNT(*) AS ?n) {{ {numbers} {numbers.replace('?x', '?y')} FILTER(?x != ?y) }}"
     whole = server.post(text).json()
     with ThreadPoolExecutor(1) as other:
