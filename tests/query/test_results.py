@@ -131,7 +131,7 @@ def test_results_are_never_cut(runner):
 def test_table_says_how_many_rows(asked):
     assert rows_table(asked("SELECT ?s { ?s a qsmo:Nothing }").body) == "0 rows\n"
     table = rows_table(asked("SELECT ?s ?none { VALUES ?s { agency:nasa } }").body)
-    assert table == "s            none\n-----------  ------\nagency:nasa\n\n1 row\n"
+    assert table == "s            none\n-----------  ----\nagency:nasa\n\n1 row\n"
 
 
 @pytest.mark.parametrize(
