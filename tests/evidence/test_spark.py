@@ -27,16 +27,20 @@ def spark():
         yield one
 
 
-def test_published_awards_by_spark_as_by_hand(spark, usaspending, tmp_path):
-    text, parquet = tmp_path / "one.csv", tmp_path / "two.parquet"
-    write_awards(text, 0, 60_000)
-    write_awards(parquet, 58_000, 100_000)
-    rest = write_awards(tmp_path / "two.csv", 58_000, 100_000)
+@pytest.mark.parametrize("rows", [10_000, pytest.param(100_000, marks=pytest.mark.drill)])
+def test_published_awards_by_spark_as_by_hand(spark, usaspending, tmp_path, rows):
+    """A part as CSV and the rest as Parquet, with transactions that stand in both."""
+    half, again = rows // 2, rows // 2 - rows // 50
+    text = write_awards(tmp_path / "one.csv", 0, half)
+    parquet = write_awards(tmp_path / "two.parquet", again, rows)
+    rest = write_awards(tmp_path / "two.csv", again, rows)
     records = [spark.table(str(one)).select(*usaspending.needed) for one in (text, parquet)]
     expected = plain(by_hand.groups(by_hand.read([text, rest]), usaspending))
     assert plain(spark.rows(groups(union(records), usaspending))) == expected
+    assert any(dict(row)["repeated"] != "0" for row in expected)
 
 
+@pytest.mark.drill
 def test_the_real_feed_by_spark_as_by_hand(spark, fedramp):
     records = spark.table(str(FEED)).select(*fedramp.needed)
     expected = plain(by_hand.groups(by_hand.read([FEED]), fedramp))
