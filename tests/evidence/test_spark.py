@@ -47,6 +47,7 @@ def test_the_real_feed_by_spark_as_by_hand(spark, fedramp):
     assert plain(spark.rows(groups(records, fedramp))) == expected
 
 
+@pytest.mark.drill
 def test_coverage_of_the_real_data_by_spark(spark, data, tmp_path):
     world = load_world(data)
     expected = in_memory(world, world.date)
