@@ -11,11 +11,14 @@ from hypothesis import settings
 
 from kg.paths import data_dir, ontology_dir
 from kg.rdf.dataset import Dataset, assemble
+from tests.browser import browser, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from _pytest.terminal import TerminalReporter
+
+__all__ = ["browser", "opened"]
 
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile("settled", settings.get_profile("explore"), derandomize=True)

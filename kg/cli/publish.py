@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Seconds for one graph.",
 )
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @with_options(as_of_option, confidence_option, government_option, data_option, ontology_option)
 def command(
     *,

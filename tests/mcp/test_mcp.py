@@ -6,6 +6,7 @@ import functools
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -36,7 +37,8 @@ def talk(folder, *calls, endpoint=""):
         async with Client(StdioServerParameters(command=sys.executable, args=args)) as client:
             return [await call(client) for call in calls]
 
-    return anyio.run(conversation)
+    with ThreadPoolExecutor(1) as other:  # a browser's loop may run in this thread
+        return other.submit(anyio.run, conversation).result()
 
 
 def tool(name, /, **given):

@@ -88,7 +88,8 @@ def cell(table: str, column: dict, row: Row):
         texts = some.integers(0, 10**9).map(str)
     else:
         texts = any_text
-    empty = not column.get("required") and not key
+    # where a word stands for nothing, an empty cell is refused
+    empty = not column.get("required") and not key and "null" not in column
     return some.just("") | texts if empty else texts
 
 

@@ -14,11 +14,8 @@ from kg.pages import Material
 from kg.pages.query.pages import query_pages
 from kg.pages.site import STATIC
 from tests.pages.asking import DONE, asking, go
-from tests.pages.conftest import browser, opened
 from tests.pages.test_accessible import check_all_views
 from tests.serve.running import serving, small_build
-
-__all__ = ["browser", "opened"]
 
 ROWS = "SELECT ?a ?l { ?a a qsmo:Agency ; rdfs:label ?l } ORDER BY ?a LIMIT 7"
 CELLS = (
