@@ -28,7 +28,7 @@ ABOUT = (
 
 def reference(ontology: Path) -> str:
     """The whole text; `ontology` is the folder whose named queries it lists."""
-    context = click.Context(cli, info_name="kg", color=False)
+    context = click.Context(cli, info_name="kg", color=False, **cli.context_settings)
     parts = [TITLE, ABOUT, _of(cli, context)]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
