@@ -77,6 +77,8 @@ _ESCAPE = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
 
+_SPECIAL = re.compile(r'[\\"\n\r\t\b\f]').search
+
 
 @lru_cache(maxsize=4096)
 def expand(name: str) -> str:
@@ -118,7 +120,7 @@ def prop(name: str) -> str:
 
 def text(value: str) -> str:
     """A plain string literal."""
-    return f'"{value.translate(_ESCAPE)}"'
+    return f'"{value.translate(_ESCAPE) if _SPECIAL(value) else value}"'
 
 
 def day(value: Day) -> str:

@@ -12,24 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.dates import first_day, last_day
 from kg.rdf import names
-from kg.rdf.template import expand_template
-from kg.tables.links import ids_of, targets_of
+from kg.rdf.projection import Projection, Surroundings, Twins
+from kg.tables.links import ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kg.rdf.projection import Statement
     from kg.tables.links import Ids
     from kg.tables.read import Row, Tables
-    from kg.tables.schema import Column, Schema, Table
-
-DERIVED = names.thing("graph", "derived")
-CURATED = names.thing("graph", "curated")
-_LABEL = names.prop("rdfs:label")
-_ALT_LABEL = names.prop("skos:altLabel")
-_LABEL_STATED = names.prop("qsmo:labelStated")
-_ROW_KEY = names.prop("qsmo:rowKey")
+    from kg.tables.schema import Schema, Table
 
 
 class Quad(NamedTuple):
@@ -50,13 +43,6 @@ class Written(NamedTuple):
     quad: Quad
 
 
-class Twins(NamedTuple):
-    """Ids of the things that two tables describe, and the properties that both tables give them."""
-
-    ids: frozenset[str]
-    properties: set[str]
-
-
 class RowWriter:
     """Writes the rows of all tables.
 
@@ -67,108 +53,34 @@ class RowWriter:
     def __init__(self, schema: Schema, tables: Tables, founding: Mapping[str, str]) -> None:
         self._schema = schema
         self._tables = tables
-        self._founding = founding
-        self._ids = ids_of(tables)
-        self._twins = _twins(schema, self._ids)
-        self._labels: dict[str, str] = {}
+        self._around = surroundings(schema, ids_of(tables), founding)
 
     def quads(self) -> Iterator[Quad]:
         """Quads of every row, table by table; the same quad may come twice."""
-        return (quad for _, quad in self._all())
+        return (Quad(s, p, o, graph) for _, _, graph, (_, s, p, o) in self._all())
 
     def written(self) -> Iterator[Written]:
         """The same, each with the cell it comes from."""
-        return (Written(*cell, quad) for cell, quad in self._all())
+        for table, row, graph, (column, s, p, o) in self._all():
+            yield Written(table, row, column, Quad(s, p, o, graph))
 
-    def _all(self) -> Iterator[tuple[tuple[str, Row, str], Quad]]:
+    def _all(self) -> Iterator[tuple[str, Row, str, Statement]]:
         for name, table in self._schema.items():
-            columns = [column for column in table.columns if column.property]
-            if columns:
-                for row in self._tables[name]:
-                    for column, quad in self._row(table, columns, row):
-                        yield (name, row, column), quad
+            projection = Projection(table, self._around)
+            for row in self._tables[name]:
+                graph = projection.graph(row)
+                for statement in projection.statements(row):
+                    yield name, row, graph, statement
 
-    def _row(self, table: Table, columns: list[Column], row: Row) -> Iterator[tuple[str, Quad]]:
-        """Quads of one row, each with the name of its column."""
-        graph = self._graph(table, row)
-        evidence = f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
-        has_evidence = "evidence" in row
-        twins = self._twins.get(table.name)
-        said_twice = twins.properties if twins and row["id"] in twins.ids else set()
-        if has_evidence:
-            key = names.text(f"{table.name}/{row[table.row_key]}")
-            yield table.row_key, Quad(evidence, _ROW_KEY, key, graph)
-        for column in columns:
-            subject = self._subject(table, column, row)
-            if not subject:
-                continue
-            for predicate, value in self._statements(table, column, row):
-                named = self._label(subject, predicate, value)
-                yield column.name, Quad(subject, named, value, graph)
-                if column.also_as:
-                    own = self._record(expand_template(table.about, row))
-                    yield column.name, Quad(own, names.prop(column.also_as), value, graph)
-                restated = table.merges_rows or column.property in said_twice
-                if restated and not column.virtual and subject != evidence:
-                    stated = _LABEL_STATED if predicate == _LABEL else predicate
-                    yield column.name, Quad(evidence, stated, value, graph)
 
-    def _graph(self, table: Table, row: Row) -> str:
-        if table.graph:
-            own = expand_template(names.BASE + table.graph, row)
-            return names.iri(own) if own else DERIVED
-        source = row.get("source", "")
-        return names.thing("source", source) if source else CURATED
-
-    def _subject(self, table: Table, column: Column, row: Row) -> str:
-        if not column.about and table.identified_in and row["id"] in self._ids[table.identified_in]:
-            if column.first_day_as or column.last_day_as:
-                # How long a body has been a provider is not how long the body has been there.
-                return f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
-            return self._thing(table.identified_in, row["id"])
-        for gone in (one for one in table.columns if one.gone_from and not column.about):
-            return self._thing(row[gone.gone_from], row[gone.name])
-        expanded = expand_template(column.about or table.about, row)
-        return self._record(expanded) if expanded else ""
-
-    def _statements(self, table: Table, column: Column, row: Row) -> Iterator[tuple[str, str]]:
-        predicate = names.prop(expand_template(column.property, row))
-        if column.virtual:
-            value = expand_template(column.value, row)
-            if value:
-                yield predicate, self._record(names.expand(value))
-            return
-        cell = row[column.name]
-        for value in cell.split(column.separator) if column.separator else [cell]:
-            if value and value != column.null:
-                yield predicate, self._value(column, row, value)
-                yield from _widened(column, value)
-
-    def _value(self, column: Column, row: Row, value: str) -> str:
-        if column.value:
-            tables = targets_of(column, row)
-            # An id that can be in one table only has the IRI that the column says.
-            for table in tables if column.references_by or len(tables) > 1 else ():
-                if value in self._ids[table]:
-                    return self._thing(table, value)
-            return names.iri(expand_template(column.value, {**row, column.name: value}))
-        if column.datatype.kind in ("date", "integer"):
-            return names.typed(value, column.datatype.kind)
-        return names.text(value)
-
-    def _thing(self, table: str, key: str) -> str:
-        return names.iri(expand_template(self._schema[table].about, {"id": key}))
-
-    def _record(self, expanded: str) -> str:
-        local = expanded.removeprefix(names.BASE)
-        founding = self._founding.get(local)
-        return names.iri(names.BASE + founding if founding else expanded)
-
-    def _label(self, subject: str, predicate: str, value: str) -> str:
-        """The first label of a thing is its label; a different one is another name for it."""
-        if predicate == _LABEL and self._labels.setdefault(subject, value) != value:
-            return _ALT_LABEL
-        return predicate
+def surroundings(schema: Schema, ids: Ids, founding: Mapping[str, str]) -> Surroundings:
+    """What a projection has to know of other rows; `founding` as for RowWriter."""
+    moved = {
+        names.iri(names.BASE + row): names.iri(names.BASE + record)
+        for row, record in founding.items()
+        if row != record
+    }
+    return Surroundings(schema, ids, _twins(schema, ids), moved, {})
 
 
 def _twins(schema: Schema, ids: Ids) -> dict[str, Twins]:
@@ -183,17 +95,10 @@ def _twins(schema: Schema, ids: Ids) -> dict[str, Twins]:
     return found
 
 
-def _timeless(table: Table) -> set[str]:
+def _timeless(table: Table) -> frozenset[str]:
     """Properties of columns that hold no dates, since those of two tables are kept apart anyway."""
-    return {
+    return frozenset(
         one.property
         for one in table.columns
         if not (one.virtual or one.first_day_as or one.last_day_as)
-    }
-
-
-def _widened(column: Column, value: str) -> Iterator[tuple[str, str]]:
-    if column.first_day_as:
-        yield names.prop(column.first_day_as), names.day(first_day(value))
-    if column.last_day_as:
-        yield names.prop(column.last_day_as), names.day(last_day(value))
+    )

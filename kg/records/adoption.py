@@ -38,6 +38,11 @@ def kind_of(status: str) -> Kind:
     return _KIND[_CLASS[status]]
 
 
+def record_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What rows of one record have in common; where they state several beginnings, of several."""
+    return (row["agency"], row["area"], row["provider"], row["service"], _CLASS[row["status"]])
+
+
 class Adoption(NamedTuple):
     """One record: who uses whom for what, and when.
 
@@ -87,8 +92,7 @@ def adoption_records(
     """
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        key = (row["agency"], row["area"], row["provider"], row["service"], _CLASS[row["status"]])
-        groups[key].append(row)
+        groups[record_key(row)].append(row)
     records = []
     for (_, _, provider, service, _), together in groups.items():
         limit = min(ends.get(provider, FOREVER), service_ends.get(service, FOREVER))

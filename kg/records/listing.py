@@ -41,13 +41,18 @@ class Listing(NamedTuple):
         return self.start <= day <= self.end and day < self.closed_on
 
 
+def record_key(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What the rows of one listing have in common."""
+    return (row["id"], row["area"], row["listed_by"])
+
+
 def listing_records(
     rows: Iterable[Row], retrieved: Mapping[str, Day], designations: Iterable[Designation]
 ) -> list[Listing]:
     """Listings of the service `rows` in order of their ids."""
-    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row["id"], row["area"], row["listed_by"]].append(row)
+        groups[record_key(row)].append(row)
     moves = _host_changes(designations)
     records = [_record(together, retrieved, moves) for together in groups.values()]
     return sorted(records, key=lambda record: record.id)

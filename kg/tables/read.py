@@ -27,9 +27,13 @@ __all__ = [
     "Row",
     "Rows",
     "Tables",
+    "cells_of",
+    "header_problems",
+    "not_utf8",
     "read_rows",
     "read_table",
     "read_tables",
+    "width_problem",
 ]
 
 BOM = b"\xef\xbb\xbf"
@@ -103,11 +107,12 @@ def read_rows(file: str, raw: bytes, names: tuple[str, ...]) -> Reading:
     try:
         lines = raw.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        return Reading([], [_not_utf8(file, raw, error.start)], None)
+        return Reading([], [not_utf8(file, raw, error.start)], None)
     return _parse(file, lines, names)
 
 
-def _not_utf8(file: str, raw: bytes, start: int) -> Problem:
+def not_utf8(file: str, raw: bytes, start: int) -> Problem:
+    """What is wrong where the bytes `raw` of `file` are not UTF-8 at `start`."""
     line = raw.count(b"\n", 0, start) + 1
     byte = f"byte 0x{raw[start]:02x}"
     if raw[:2] in _UTF_16:
@@ -122,8 +127,8 @@ def _parse(file: str, lines: list[str], names: tuple[str, ...]) -> Reading:
     if not any(map(str.strip, lines)):
         mend = f"The first line must be {','.join(names)}."
         return Reading([], [Problem(file, 0, "", "", "is empty", mend)], None)
-    header, problems = _cells(file, 1, lines[0])
-    problems += _header(file, header, names) if not problems else []
+    header, problems = cells_of(file, 1, lines[0])
+    problems += header_problems(file, header, names) if not problems else []
     if problems:
         return Reading([], problems, None)
     if not lines[-1]:
@@ -136,13 +141,13 @@ def _parse(file: str, lines: list[str], names: tuple[str, ...]) -> Reading:
         if several:
             cells = several[number - 1]
         else:
-            cells, found = _cells(file, number, line)
+            cells, found = cells_of(file, number, line)
         if not found and len(cells) == len(names):
             row = Row(zip(names, cells, strict=True))
             row.line = number
             rows.append(row)
         else:
-            problems += found or [_width(file, number, cells, names)]
+            problems += found or [width_problem(file, number, cells, names)]
             lost.update(cells)
     return Reading(rows, problems, frozenset(lost))
 
@@ -158,7 +163,7 @@ def _together(lines: list[str]) -> list[list[str]]:
     return rows if len(rows) == len(lines) else []  # quotation marks may join two lines to a row
 
 
-def _cells(file: str, number: int, line: str) -> tuple[list[str], list[Problem]]:
+def cells_of(file: str, number: int, line: str) -> tuple[list[str], list[Problem]]:
     """Cells of one line; with a problem, what stands between its commas."""
     line = line.removesuffix("\r")
     try:
@@ -174,7 +179,8 @@ def _cells(file: str, number: int, line: str) -> tuple[list[str], list[Problem]]
         return line.split(","), [Problem(file, number, "", line[:200], *found)]
 
 
-def _header(file: str, found: list[str], names: tuple[str, ...]) -> list[Problem]:
+def header_problems(file: str, found: list[str], names: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with a header `found` where the columns are `names`."""
     if tuple(found) == names:
         return []
     problems = []
@@ -192,7 +198,8 @@ def _header(file: str, found: list[str], names: tuple[str, ...]) -> list[Problem
     return problems
 
 
-def _width(file: str, line: int, cells: list[str], names: tuple[str, ...]) -> Problem:
+def width_problem(file: str, line: int, cells: list[str], names: tuple[str, ...]) -> Problem:
+    """What is wrong with a row that has more or fewer cells than there are `names`."""
     if not cells:
         return Problem(file, line, "", "", "is an empty line", "Remove it.")
     message = f"has {len(cells)} cells where {len(names)} are expected"

@@ -1,0 +1,104 @@
+"""The rows of tables of any size as N-Quads, one after the other.
+
+What has to be known of other tables is found first and is small: the ids by which a cell finds its
+table, and the rows that belong to another row's record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import DataError, Problem
+from kg.rdf.founding import streamed_founding
+from kg.rdf.projection import Projection
+from kg.rdf.rows import surroundings
+from kg.tables.cells import check_cells
+from kg.tables.stream import stream_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from kg.rdf.projection import Surroundings
+    from kg.tables.links import Ids
+    from kg.tables.read import Row
+    from kg.tables.schema import Schema, Table
+
+ROWS_A_PART = 200
+"""Rows that are written together: some megabyte of N-Quads."""
+
+
+class Streamed(NamedTuple):
+    """How far it is: the table being read, its rows so far, the statements of all tables so far."""
+
+    table: str
+    rows: int
+    statements: int
+
+
+def stream_quads(
+    data: Path, schema: Schema, tell: Callable[[Streamed], None], *, union: bool = False
+) -> Iterator[bytes]:
+    """N-Quads of all rows in `data`, in parts; with `union` each triple in the default graph too.
+
+    What two rows say is written twice. `tell` is called after each part.
+
+    Raises:
+        DataError: a table cannot be read, or a row cannot be understood: the first such row.
+    """
+    around = surroundings(schema, ids_needed(data, schema), streamed_founding(data, schema))
+    statements = 0
+    for table in schema.values():
+        rows, part = 0, []
+        for rows, (lines, count) in enumerate(_written(data, table, around, union=union), 1):
+            part.append(lines)
+            statements += count
+            if rows % ROWS_A_PART == 0:
+                yield "".join(part).encode()
+                part.clear()
+                tell(Streamed(table.name, rows, statements))
+        yield "".join(part).encode()
+        tell(Streamed(table.name, rows, statements))
+
+
+def _written(
+    data: Path, table: Table, around: Surroundings, *, union: bool
+) -> Iterator[tuple[str, int]]:
+    """Lines of each row, and how many statements it makes."""
+    projection = Projection(table, around)
+    for row in stream_rows(data, table):
+        try:
+            end = f" {projection.graph(row)} .\n"
+            said = projection.statements(row)
+        except ValueError as error:
+            raise DataError(_problems(table, row, error)) from error
+        lines = [f"{s} {p} {o}{end}" for _, s, p, o in said]
+        if union:
+            lines += [f"{s} {p} {o} .\n" for _, s, p, o in said]
+        yield "".join(lines), len(said)
+
+
+def ids_needed(data: Path, schema: Schema) -> Ids:
+    """Ids of those tables by whose ids the projection decides which thing a cell means."""
+    needed: set[str] = set()
+    for table in schema.values():
+        if table.identified_in:
+            needed |= {table.name, table.identified_in}
+        for column in table.columns:
+            if len(column.references) > 1:
+                needed.update(column.references)
+            if column.references_by:
+                needed.update(*column.references_by[1].values())
+    return {
+        name: frozenset(row["id"] for row in stream_rows(data, table) if "id" in row)
+        if name in needed
+        else frozenset()
+        for name, table in schema.items()
+    }
+
+
+def _problems(table: Table, row: Row, error: ValueError) -> list[Problem]:
+    """What is wrong with a `row` that the projection did not understand."""
+    mend = "Run `kg check`: it names every problem."
+    other = Problem(table.file, row.line, "", "", f"cannot be understood ({error})", mend)
+    return list(check_cells(table, row)) or [other]
