@@ -13,10 +13,9 @@ from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.gaps import bodies, by_label
 from kg.dates import iso
 from kg.errors import UsageError
+from kg.records.kept import kept_world
 from kg.records.trust import EVERYTHING, JUDGED, Trust, trusted
 from kg.records.world import TABLES, World, world_of
-from kg.tables.read import read_tables
-from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +53,8 @@ class Session:
     @cached_property
     def schema(self) -> Schema:
         """Description of the tables."""
+        from kg.tables.schema import read_schema
+
         return read_schema(self.data)
 
     def tables(self, *names: str) -> Tables:
@@ -62,6 +63,8 @@ class Session:
         Raises:
             DataError: one cannot be read.
         """
+        from kg.tables.read import read_tables
+
         missing = [name for name in dict.fromkeys(names) if name not in self._read]
         if missing:
             if "sources" not in self._read and not self.trust.everything:
@@ -85,6 +88,8 @@ class Session:
         Raises:
             DataError: a row cannot be understood.
         """
+        if self.trust.everything and not self._read:
+            return kept_world(self.data)
         return world_of(self.tables(*TABLES))
 
     @cached_property

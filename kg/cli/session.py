@@ -11,7 +11,6 @@ from kg.analysis.freshness import LIMITS, Limits
 from kg.analysis.left_out import left_out_note
 from kg.cli.options import as_of_option, data_option, with_options
 from kg.errors import UsageError
-from kg.questions import Questions
 from kg.records.trust import CONFIDENCE, Trust
 
 if TYPE_CHECKING:
@@ -80,6 +79,8 @@ def _with(command: Callable[..., Any], *options: Callable[..., Any]) -> Callable
     ) -> Any:  # noqa: ANN401  (whatever the command gives back)
         if fresh_years > aging_years:
             raise UsageError("--fresh-years is more than --aging-years. Give the smaller first.")
+        from kg.questions import Questions
+
         trust = Trust(confidence, government_only)
         limits = Limits(fresh_years, aging_years)
         return command(session=Questions(data, day, trust, limits), **others)

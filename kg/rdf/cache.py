@@ -1,34 +1,22 @@
-"""The quads of the last datasets, kept on disk: invisible, keyed by content, never wrong.
-
-The key is a hash of every input and of this package's own code, so an edit anywhere makes a new
-entry; a damaged entry is made again, and where nothing can be written nothing is kept.
-"""
+"""What a dataset becomes, kept on disk, so that a query need not wait for it."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.atomic import replacing
-from kg.rdf.dataset import Dataset, assemble
-from kg.rdf.rules import rule_titles
-from kg.rdf.store import load_store
+from kg.cache import kept, key_of
 from kg.records.trust import EVERYTHING, Trust, trusted
-from kg.records.world import world_of
-from kg.tables.read import read_tables
-from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from kg.dates import Day
+    from kg.rdf.dataset import Dataset
 
-KEPT = 4
-"""Entries kept, newest first; each has some 3 MB."""
+_ROOMS = ("", "tables", "records", "analysis", "rdf")
+"""Rooms of the package that have a say in what the quads are."""
 
 
 def cached_quads(data: Path, ontology: Path, day: Day | None, trust: Trust = EVERYTHING) -> bytes:
@@ -37,18 +25,28 @@ def cached_quads(data: Path, ontology: Path, day: Day | None, trust: Trust = EVE
     Raises:
         DataError: tables, rules or vocabulary cannot be used.
     """
-    try:
-        folder = _folder()
-    except RuntimeError:  # nobody's home
-        return assemble(data, ontology, day, trust).quads
-    entry = folder / f"{_key(data, ontology, day, trust)}.nq.z"
-    quads = _read(entry)
-    if quads is None:
-        quads = assemble(data, ontology, day, trust).quads
-        with contextlib.suppress(OSError):
-            _write(entry, quads)
-            _prune(folder)
-    return quads
+
+    def make() -> bytes:
+        from kg.rdf.dataset import assemble
+
+        return zlib.compress(assemble(data, ontology, day, trust).quads, 1)
+
+    return zlib.decompress(kept("nq.z", _key(data, ontology, day, trust), make))
+
+
+def cached_triples(data: Path, ontology: Path, day: Day | None, trust: Trust = EVERYTHING) -> bytes:
+    """The same without their graphs, each triple once: the default graph of a store.
+
+    Raises:
+        DataError: as `cached_quads`.
+    """
+
+    def make() -> bytes:
+        from kg.rdf.store import without_graphs
+
+        return zlib.compress(without_graphs(cached_quads(data, ontology, day, trust)), 1)
+
+    return zlib.decompress(kept("nt.z", _key(data, ontology, day, trust), make))
 
 
 def cached_dataset(
@@ -59,6 +57,13 @@ def cached_dataset(
     Raises:
         DataError: tables, rules or vocabulary cannot be used.
     """
+    from kg.rdf.dataset import Dataset
+    from kg.rdf.rules import rule_titles
+    from kg.rdf.store import load_store
+    from kg.records.world import world_of
+    from kg.tables.read import read_tables
+    from kg.tables.schema import read_schema
+
     schema = read_schema(data)
     tables = read_tables(data, schema)
     world = world_of(trusted(tables, trust))
@@ -67,45 +72,10 @@ def cached_dataset(
     return Dataset(schema, tables, world, day or world.date, quads, store, rule_titles(ontology))
 
 
-def _folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME")
-    return (Path(home) if home else Path.home() / ".cache") / "qsmo-kg"
-
-
-def _key(data: Path, ontology: Path, day: Day | None, trust: Trust) -> str:
-    digest = hashlib.sha256(f"{day} {trust}".encode())
-    for path in _inputs(data, ontology):
-        body = path.read_bytes()
-        digest.update(f"{path.name} {len(body)} ".encode())
-        digest.update(body)
-    return digest.hexdigest()
+def _key(data: Path, ontology: Path, day: Day | None, trust: Trust) -> Callable[[], str]:
+    return lambda: key_of(f"{day} {trust}", _inputs(data, ontology), _ROOMS)
 
 
 def _inputs(data: Path, ontology: Path) -> Iterator[Path]:
     yield from sorted([*data.glob("*.csv"), *data.glob("*.json")])
     yield from sorted([*ontology.glob("*.ttl"), *ontology.glob("rules/*.rq")])
-    package = Path(__file__).parent.parent
-    for room in ("", "tables", "records", "analysis", "rdf"):
-        yield from sorted((package / room).glob("*.py"))
-
-
-def _read(entry: Path) -> bytes | None:
-    """The quads kept in `entry`, or None when it is not there or not as it was written."""
-    try:
-        kept = entry.read_bytes()
-        quads = zlib.decompress(kept[32:])
-    except (OSError, zlib.error):
-        return None
-    return quads if hashlib.sha256(quads).digest() == kept[:32] else None
-
-
-def _write(entry: Path, quads: bytes) -> None:
-    with replacing(entry) as file:
-        file.write(hashlib.sha256(quads).digest())
-        file.write(zlib.compress(quads, 1))
-
-
-def _prune(folder: Path) -> None:
-    entries = sorted(folder.glob("*.nq.z"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in entries[KEPT:]:
-        old.unlink(missing_ok=True)

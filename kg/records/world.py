@@ -15,8 +15,6 @@ from kg.records.catalogue import Catalogue, catalogue_records, extent_on
 from kg.records.designation import Designation, designation_records
 from kg.records.listing import Listing, listing_records, service_ends
 from kg.records.supersession import supersede
-from kg.tables.read import read_tables
-from kg.tables.schema import read_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,6 +144,9 @@ def load_world(folder: Path) -> World:
     Raises:
         DataError: a table cannot be read, or a row cannot be understood (`kg check` says more).
     """
+    from kg.tables.read import read_tables
+    from kg.tables.schema import read_schema
+
     return world_of(read_tables(folder, read_schema(folder), TABLES))
 
 

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.coverage [TRIPLES ...]     default: 20000 200000 2000000
 
-Prints seconds and ratios measured in one run; runs take turns, so that a busy machine is busy for
-all. Peers that read files read them each time, as they would; the kernel and the walk have their
-records loaded, which is timed apart. Extra: bench.
+Runs take turns, so that a busy machine is busy for all; what takes long runs once. Peers that read
+files read them each time, as they would; the kernel and the walk have their records loaded, which
+is timed apart. Targets are for two million triples' worth. Extra: bench.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from kg.network import network
 from kg.paths import ontology_dir
 from tests.analysis.network_walk import Graph, walk
 from tests.benchmarks import peers
+from tests.benchmarks.report import Report, over
+from tests.benchmarks.timing import in_turn
 from tests.benchmarks.worlds import DAY, big_world, read_records
 
 if TYPE_CHECKING:
@@ -36,6 +38,11 @@ SLOW_ABOVE = 2_000_000
 RUNS = 5
 QUERY = (ontology_dir() / "queries" / "coverage-from-records.rq").read_text("utf-8")
 Ranks = dict[tuple[str, str], int]
+BARE, KERNEL, LOSSES = "bare bit sets", "the kernel", "every provider's losses"
+POLARS, DUCKDB, WALK = "polars, reading files", "DuckDB, reading files", "NetworkX walk"
+AGAIN, SPARQL = "copy and walk again", "SPARQL on Oxigraph"
+TARGETS = {WALK: (30, 46), SPARQL: (50, 100)}
+"""Times the kernel that each takes at the least, and the most that was seen."""
 
 
 def floor(bodies: list[int], bits: list[int], parents: list[int]) -> list[int]:
@@ -67,17 +74,6 @@ def by_walk(graph: Graph) -> Ranks:
     return {key: st.RANK[word] for key, word in walk(graph).items()}
 
 
-def in_turn(works: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
-    """Seconds of each run of each work, taking turns, best first."""
-    seconds: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(runs):
-        for name, work in works.items():
-            begin = time.perf_counter()
-            work()
-            seconds[name].append(time.perf_counter() - begin)
-    return {name: sorted(found) for name, found in seconds.items()}
-
-
 def once(works: dict[str, Callable[[], Ranks]], mine: Ranks) -> dict[str, list[float]]:
     """Seconds of one run of each peer; asserts that it gives every cell the same status."""
     seconds = {}
@@ -90,13 +86,13 @@ def once(works: dict[str, Callable[[], Ranks]], mine: Ranks) -> dict[str, list[f
     return seconds
 
 
-def memory(triples: int, records: Path) -> tuple[float, float]:
-    """MiB of the file of records, and MiB that reading it into a kernel takes at its peak."""
+def memory(triples: int, records: Path) -> float:
+    """Peak of reading a file of records into a kernel, in times the size of the file."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.coverage", "--memory", str(triples), records],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return records.stat().st_size / 2**20, float(done.stdout)
+    return float(done.stdout) / records.stat().st_size
 
 
 def memory_child(triples: int, records: Path) -> None:
@@ -105,10 +101,10 @@ def memory_child(triples: int, records: Path) -> None:
         assert tree  # made once for the world, not for the kernel
     tracemalloc.start()
     Kernel(world, read_records(records)).on(DAY)
-    print(tracemalloc.get_traced_memory()[1] / 2**20)
+    print(tracemalloc.get_traced_memory()[1])
 
 
-def measure(triples: int) -> None:
+def measure(triples: int, report: Report) -> None:
     world = big_world(triples)
     begin = time.perf_counter()
     kernel = Kernel(world)
@@ -120,47 +116,50 @@ def measure(triples: int) -> None:
     bodies = [kernel.index[one.agency] for one in deciding]
     areas = [bits[one.area] for one in deciding]
     fast: dict[str, Callable[[], object]] = {
-        "bare bit sets": lambda: floor(bodies, areas, kernel.parents),
-        "kernel": lambda: kernel.on(DAY),
-        "every provider's losses": lambda: provider_losses(standing),
+        BARE: lambda: floor(bodies, areas, kernel.parents),
+        KERNEL: lambda: kernel.on(DAY),
+        LOSSES: lambda: provider_losses(standing),
     }
     slow: dict[str, Callable[[], Ranks]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         peers.write_tables(world, folder)
-        slow["polars, reading"] = lambda: peers.by_polars(folder, DAY)
-        slow["DuckDB, reading"] = lambda: peers.by_duckdb(folder, DAY)
+        slow[POLARS] = lambda: peers.by_polars(folder, DAY)
+        slow[DUCKDB] = lambda: peers.by_duckdb(folder, DAY)
         if triples <= SLOW_ABOVE:
             graph, store = network(world, DAY), peers.store_of(world)
-            slow["NetworkX walk"] = lambda: by_walk(graph)
-            slow["copy and walk again"] = lambda: by_walk(graph.copy())
-            slow["SPARQL"] = lambda: peers.by_sparql(store, QUERY, DAY)
+            slow[WALK] = lambda: by_walk(graph)
+            slow[AGAIN] = lambda: by_walk(graph.copy())
+            slow[SPARQL] = lambda: peers.by_sparql(store, QUERY, DAY)
         seconds = {**in_turn(fast, RUNS), **once(slow, mine)}
         room = memory(triples, folder / "records.csv")
-    report(triples, len(world.adoptions), len(mine), loaded, seconds, room)
-
-
-def report(
-    triples: int, records: int, cells: int, loaded: float,
-    seconds: dict[str, list[float]], room: tuple[float, float],
-) -> None:  # fmt: skip
-    ours = seconds["kernel"][0]
-    print(f"\n{triples:,} triples' worth: {records:,} records, {cells:,} known cells, all agree")
-    print(f"  {'records into columns, once':28} {loaded:9.4f} s")
-    for name, found in seconds.items():
-        spread = f"to {found[-1]:.4f}" if len(found) > 1 else ""
-        print(f"  {name:28} {found[0]:9.4f} s {spread:12} {found[0] / ours:8.1f} x the kernel")
-    print(f"  kernel against bare bit sets: {ours / seconds['bare bit sets'][0]:.1f} x")
-    if again := seconds.get("copy and walk again"):
-        share = seconds["every provider's losses"][0] / again[0]
-        print(f"  losses of all providers against one copy and walk: {share:.2f} x")
-    size, peak = room
     print(
-        f"  memory of the kernel: {peak:.0f} MiB for {size:.0f} MiB of records: {peak / size:.1f} x"
+        f"{triples:,} triples' worth: {len(world.adoptions):,} records, {len(mine):,} known cells, "
+        f"all agree; records into columns, once: {loaded:.3f} s"
     )
+    tell(report, triples, seconds, room)
 
 
-def real() -> None:
+def tell(report: Report, triples: int, seconds: dict[str, list[float]], room: float) -> None:
+    """Rows and points of one size; the targets are for `SLOW_ABOVE`."""
+    ours, size = seconds[KERNEL], f"{triples:,}"
+    targets = TARGETS if triples == SLOW_ABOVE else {}
+    report.row(f"{size} triples: the kernel", [1000 * one for one in ours], unit="ms")
+    for name, runs in seconds.items():
+        if name not in (KERNEL, LOSSES, AGAIN):
+            least, lowest = targets.get(name, (None, None))
+            ratios = over(runs, ours)
+            report.row(f"  {name}, of the kernel", ratios, at_least=least, floor=lowest)
+        if name not in (LOSSES, AGAIN):
+            report.point(name, triples, runs)
+    if AGAIN in seconds:
+        share = over(seconds[LOSSES], seconds[AGAIN])
+        what = "  every provider's losses, of one copy and walk"
+        report.row(what, share, at_most=0.3 if targets else None, floor=0.24 if targets else None)
+    report.row("  memory of the kernel, of the file of records", [room])
+
+
+def real(report: Report) -> None:
     """The full real matrix: every body, every function, with its evidence."""
     from kg.paths import data_dir
     from kg.records.world import load_world
@@ -168,19 +167,20 @@ def real() -> None:
     world = load_world(data_dir())
     kernel = Kernel(world)
     works = {"cells": lambda: list(Coverage(world, DAY, kernel=kernel).known())}
-    found = in_turn(works, 9)["cells"]
     count = len(list(Coverage(world, DAY, kernel=kernel).known()))
-    print(f"The real matrix, {count:,} cells with evidence: {1000 * found[0]:.0f} ms best, "
-          f"{1000 * found[4]:.0f} ms median of 9")  # fmt: skip
+    runs = [1000 * one for one in in_turn(works, 9)["cells"]]
+    report.row(f"the real matrix, {count:,} cells with evidence", runs, unit="ms")
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--memory"]:
         memory_child(int(sys.argv[2]), Path(sys.argv[3]))
         return
-    real()
+    report = Report("coverage", ["duckdb", "networkx", "polars", "pyoxigraph"])
+    real(report)
     for triples in map(int, sys.argv[1:] or SIZES):
-        measure(triples)
+        measure(triples, report)
+    report.done()
 
 
 if __name__ == "__main__":

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 from kg.evidence.feed import evidence_rows
 from kg.evidence.mapping import find_map, read_map
+from tests.benchmarks.report import Report, over
+from tests.benchmarks.timing import Process, measured
 from tests.evidence.awards import write_awards
 
 ROWS = 10_000_000
@@ -124,46 +122,6 @@ def child(name: str, files: list[str]) -> None:
     print(json.dumps([digest, len(found), sum(int(str(one[5])) for one in found)]))
 
 
-def resident(process: int) -> int:
-    """Bytes that a process and all below it have in memory; 0 once it is gone."""
-    total = 0
-    waiting = [process]
-    while waiting:
-        one = waiting.pop()
-        try:
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1])
-            tasks = Path(f"/proc/{one}/task").iterdir()
-            waiting += [
-                int(each) for task in tasks for each in (task / "children").read_text().split()
-            ]
-        except OSError:
-            continue
-    return total * os.sysconf("SC_PAGE_SIZE")
-
-
-def measured(name: str, files: list[str]) -> tuple[float, int, list[object]]:
-    """Seconds, peak of memory in bytes, and the answer of one run in a process of its own."""
-    begin = time.perf_counter()
-    command = [sys.executable, "-m", "tests.benchmarks.evidence", "--child", name, *files]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    peak, over = 0, threading.Event()
-
-    def watch() -> None:
-        nonlocal peak
-        while not over.wait(0.05):
-            peak = max(peak, resident(process.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    out, err = process.communicate()
-    seconds = time.perf_counter() - begin
-    over.set()
-    watcher.join()
-    if process.returncode:
-        raise SystemExit(f"{name}: {err[-2000:]}")
-    return seconds, peak, json.loads(out)
-
-
 def main() -> None:
     if sys.argv[1:2] == ["--child"]:
         child(sys.argv[2], sys.argv[3:])
@@ -175,6 +133,7 @@ def main() -> None:
     asked = options.parse_args()
     rows = asked.rows
     names = ["DuckDB", "polars"] + ["Spark"] * (not asked.without_spark)
+    report = Report("evidence", ["duckdb", "ibis-framework", "polars", "pyspark"])
     with tempfile.TemporaryDirectory() as folder:
         for ending in (".parquet", ".csv"):
             files = [
@@ -182,31 +141,30 @@ def main() -> None:
                 for at in range(0, rows, PART)
             ]
             size = sum(Path(one).stat().st_size for one in files)
-            runs: dict[str, list[tuple[float, int, list[object]]]] = {name: [] for name in names}
+            command = [sys.executable, "-m", "tests.benchmarks.evidence", "--child"]
+            runs: dict[str, list[Process]] = {name: [] for name in names}
             for _ in range(asked.runs):
                 for name in names:
-                    runs[name].append(measured(name, files))
-                    print(f"  {name}: {runs[name][-1][0]:.1f} s", file=sys.stderr)
-            answers = {tuple(answer) for found in runs.values() for *_, answer in found}
+                    runs[name].append(measured([*command, name, *files]))
+            answers = {one.out for found in runs.values() for one in found}
             assert len(answers) == 1, f"they disagree: {answers}"
-            report(ending, rows, size, runs)
+            _, groups, _ = json.loads(answers.pop())
+            print(f"{rows:,} transactions, {size >> 20:,} MiB of {ending[1:]}: {groups} groups")
+            tell(report, f"{rows:,} transactions of {ending[1:]}", rows, runs)
             for one in files:
                 Path(one).unlink()
+    report.done()
 
 
-def report(
-    ending: str, rows: int, size: int, runs: dict[str, list[tuple[float, int, list[object]]]]
-) -> None:
-    best = {name: min(found)[0] for name, found in runs.items()}
-    groups = runs["DuckDB"][0][2][1]
-    files = f"{size >> 20:,} MiB of {ending[1:]}"
-    print(f"\n{rows:,} transactions, {files}: {groups} groups, all agree")
+def tell(report: Report, what: str, rows: int, runs: dict[str, list[Process]]) -> None:
+    ours = [one.seconds for one in runs["DuckDB"]]
+    report.row(f"{what}: DuckDB", ours, unit="s")
     for name, found in runs.items():
-        peak = max(memory for _, memory, _ in found) / 2**20
-        print(
-            f"  {name:8} {best[name]:8.2f} s  to {max(found)[0]:8.2f}"
-            f"  {best[name] / best['DuckDB']:6.2f} x DuckDB  peak {peak:8,.0f} MiB"
-        )
+        seconds = [one.seconds for one in found]
+        if name != "DuckDB":
+            report.row(f"  {name}, of DuckDB", over(seconds, ours))
+        report.row(f"  peak of memory, {name}", [one.peak for one in found], unit="MiB")
+        report.point(f"{name}, {what.rsplit(maxsplit=1)[-1]}", rows, seconds)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,10 @@ its rows emptied.
 
 from __future__ import annotations
 
-import json
-import platform
 import shutil
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +27,8 @@ from kg.paths import data_dir, ontology_dir
 from kg.records.world import world_of
 from kg.tables.read import read_tables
 from kg.tables.schema import read_schema
+from tests.benchmarks.report import Report, over
+from tests.benchmarks.timing import seconds
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -195,8 +194,8 @@ def weights(folder: Path) -> None:
 
 
 def main(wait: float = WAIT) -> None:
-    """Prints every figure and ratio of one run."""
-    found: dict[str, Any] = {"machine": platform.processor() or platform.machine()}
+    """Opens both pages, makes both HTMLs, scrolls."""
+    report = Report("pages", ["playwright", "pyvis"])
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = site(Path(name) / "site")
         chromium = shutil.which("chromium")
@@ -213,20 +212,22 @@ def main(wait: float = WAIT) -> None:
         path.write_text(stock(nodes, edges).generate_html(), "utf-8")
         settled, rate, done = theirs(browser, path, wait)
         first, rates = ([one[at] for one in runs] for at in range(2))
-        their = f"{'' if done else 'over '}{settled:.0f}"
-        print(f"settled picture, ms: ours {spread(first)}; stock {their}")
-        found["first picture, times sooner"] = settled / statistics.median(first)
-        print(f"frames a second while panning: ours {spread(rates)}; stock {rate:.0f}")
-        found |= html_of_a_bigger_graph(nodes, edges)
-        found |= scrolling(browser, folder)
+        report.row(f"settled picture of {len(nodes):,} nodes", first, unit="ms")
+        what = "stock pyvis" if done else "stock pyvis, which was not there yet"
+        report.row(f"  {what}, of ours", over([settled], first), at_least=50, floor=69)
+        report.row("  frames a second while panning", rates, unit="/s")
+        report.row("  the same of stock pyvis", [rate] if done else [0.0], unit="/s")
+        html_of_a_bigger_graph(report, nodes, edges)
+        for what, share in scrolling(browser, folder).items():
+            report.row(what, [share])
         weights(folder)
         browser.close()
-    print(json.dumps(found, indent=1))
+    report.done()
 
 
 def html_of_a_bigger_graph(
-    nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
-) -> dict[str, float]:
+    report: Report, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
+) -> None:
     """Making the HTML of `BIG` nodes: copies of the graph beside each other, the same for both."""
     from kg.pages.environment import json_text
     from kg.pages.graph.graph import by_pyvis
@@ -240,18 +241,10 @@ def html_of_a_bigger_graph(
         for place, one in enumerate(edges)
     ]
     lines = [one for one in lines if one["from"] in known and one["to"] in known]
-    taken = []
-    for _ in range(RUNS):
-        since = time.perf_counter()
-        json_text(by_pyvis(many, lines))
-        taken.append(time.perf_counter() - since)
-    since = time.perf_counter()
-    stock(many, lines).generate_html()
-    their = time.perf_counter() - since
-    ratio = their / statistics.median(taken)
-    print(f"{len(many):,} nodes, {len(lines):,} lines to HTML, ms: ", end="")
-    print(f"ours {spread([1000 * one for one in taken])}, stock {1000 * their:.0f}, {ratio:.0f}x")
-    return {"data to HTML, times faster": ratio}
+    taken = [seconds(lambda: json_text(by_pyvis(many, lines))) for _ in range(RUNS)]
+    their = [seconds(lambda: stock(many, lines).generate_html())]
+    report.row(f"data to HTML, {len(many):,} nodes", [1000 * one for one in taken], unit="ms")
+    report.row("  stock pyvis, of ours", over(their, taken), at_least=20, floor=40)
 
 
 if __name__ == "__main__":

@@ -1,36 +1,114 @@
-"""Each shipped query against the plainest one, counts by provider, on the real data."""
+"""Queries on the real data: each shipped one, what `kg query` adds, and rdflib's own engine.
+
+    python -m tests.benchmarks.queries
+
+Each shipped query against the plainest one, counts by provider, in turn; then the same queries on a
+bare store, in a worker of `kg query` (guarded, in a process of its own), and in rdflib, whose
+answers must be the same. Last, how soon a query that never ends is over.
+"""
 
 from __future__ import annotations
 
-import statistics
 import time
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING
 
+from kg.errors import QueryTimeoutError
 from kg.paths import data_dir, ontology_dir
 from kg.query.named import named_queries
-from kg.rdf.dataset import assemble
+from kg.query.runner import QueryRunner
+from kg.rdf.cache import cached_dataset
+from kg.rdf.names import PREFIXES
+from kg.rdf.store import without_graphs
+from tests.benchmarks.report import Report, over
+from tests.benchmarks.timing import in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pyoxigraph as ox
+    import rdflib
 
 RUNS = 5
-BARE = """
-PREFIX qsmo: <https://w3id.org/qsmo/ns#>
-SELECT ?provider (COUNT(*) AS ?n) WHERE { ?a qsmo:provider ?provider } GROUP BY ?provider
-"""
+PLAIN = "counts by provider"
+BARE = "SELECT ?provider (COUNT(*) AS ?n) WHERE { ?a qsmo:provider ?provider } GROUP BY ?provider"
+PEERED = ("agency-providers", "policy-consequences", "provider-changes")
+"""Queries that rdflib answers in less than a minute."""
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LIMITS = (1.0, 3.0)
+
+
+def bare(store: ox.Store, text: str) -> list[list[str]]:
+    """Rows as text; a term without its quotation marks or brackets."""
+    found = store.query(text, prefixes=PREFIXES)
+    return sorted([getattr(term, "value", "") for term in row] for row in found)
+
+
+def by_rdflib(graph: rdflib.Graph, text: str) -> list[list[str]]:
+    found = graph.query(text, initNs=PREFIXES)
+    return sorted(["" if term is None else str(term) for term in row] for row in found)
 
 
 def main() -> None:
-    store = assemble(data_dir(), ontology_dir()).store
+    import rdflib
+
+    dataset = cached_dataset(data_dir(), ontology_dir())
+    store = dataset.store
     texts = {name: query.text for name, query in named_queries(ontology_dir()).items()}
-    taken: dict[str, list[float]] = {"": []} | {name: [] for name in texts}
-    for _ in range(RUNS):
-        for name in taken:
-            begin = time.perf_counter()
-            rows = list(store.query(texts.get(name, BARE)))
-            taken[name].append(time.perf_counter() - begin)
-            assert rows or name, "counts by provider has rows"
-    middle = {name: statistics.median(runs) for name, runs in taken.items()}
-    print(f"counts by provider: {middle[''] * 1000:.1f} ms; {RUNS} runs each, in turn, medians")
-    for name, seconds in sorted(middle.items(), key=lambda one: -one[1]):
-        if name:
-            print(f"{name:32} {seconds * 1000:7.1f} ms  {seconds / middle['']:6.1f}x")
+    report = Report("queries", ["pyoxigraph", "rdflib"])
+    shipped(report, store, texts)
+    triples = without_graphs(dataset.quads)
+    graph = rdflib.Graph().parse(BytesIO(triples), format="nt")
+    works: dict[str, Callable[[], object]] = {}
+    with QueryRunner(data_dir(), ontology_dir()) as runner:
+        for name, text in {PLAIN: BARE, **{one: texts[one] for one in PEERED}}.items():
+            assert bare(store, text) == by_rdflib(graph, text), f"rdflib disagrees on {name}"
+            works[f"bare {name}"] = partial(bare, store, text)
+            works[f"kg {name}"] = partial(runner.query, text, "csv")
+            works[f"rdflib {name}"] = partial(by_rdflib, graph, text)
+        seconds = in_turn(works, RUNS)
+        taken = {limit: [ended(runner, limit) for _ in range(RUNS)] for limit in LIMITS}
+    for name in (PLAIN, *PEERED):
+        ours = seconds[f"kg {name}"]
+        report.row(f"{name}: in a worker, of a bare store", over(ours, seconds[f"bare {name}"]))
+        report.row("  rdflib, of the worker", over(seconds[f"rdflib {name}"], ours))
+    for limit, runs in taken.items():
+        what = f"a query that never ends is over, of its limit of {limit:g} s"
+        report.row(what, over(runs, [limit]), at_most=1.1, floor=1.08)
+    report.done()
+
+
+def ended(runner: QueryRunner, limit: float) -> float:
+    """Seconds after which a query that never ends has been stopped, its process gone."""
+    runner.query("ASK {}")  # one that works is there again
+    begin = time.perf_counter()
+    try:
+        runner.query(RUNAWAY, seconds=limit)
+    except QueryTimeoutError:
+        return time.perf_counter() - begin
+    raise AssertionError("it has ended by itself")
+
+
+def shipped(report: Report, store: ox.Store, texts: dict[str, str]) -> None:
+    """Each shipped query, of the plainest: the dearest one has the target."""
+    works = {PLAIN: partial(bare, store, BARE)}
+    works |= {name: partial(_all, store.query, text) for name, text in texts.items()}
+    seconds = in_turn(works, RUNS)
+    plain = seconds.pop(PLAIN)
+    report.row(f"{PLAIN}, {len(store):,} quads", [1000 * one for one in plain], unit="ms")
+    ratios = {name: over(runs, plain) for name, runs in seconds.items()}
+    dear = sorted(ratios, key=lambda name: -sorted(ratios[name])[RUNS // 2])
+    print("Each shipped query, of counts by provider, medians")
+    for name in dear:
+        print(f"  {name:32} {sorted(ratios[name])[RUNS // 2]:6.1f}x")
+    what = f"the dearest of {len(dear)} queries, {dear[0]}"
+    report.row(f"{what}, of {PLAIN}", ratios[dear[0]], at_most=8, floor=7)
+
+
+def _all(query: Callable[[str], Iterable[object]], text: str) -> None:
+    for _ in query(text):
+        pass
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import shutil
 
 import pytest
 
-from kg.rdf import cache
-from kg.rdf.cache import KEPT, cached_quads
+from kg.cache import KEPT
+from kg.rdf import dataset as dataset_module
+from kg.rdf.cache import cached_quads, cached_triples
+from kg.rdf.store import without_graphs
 
 
 @pytest.fixture
@@ -19,13 +21,13 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def made(monkeypatch):
     """Counts how often the quads are made."""
-    true, calls = cache.assemble, []
+    true, calls = dataset_module.assemble, []
 
     def assemble(*args):
         calls.append(args)
         return true(*args)
 
-    monkeypatch.setattr(cache, "assemble", assemble)
+    monkeypatch.setattr(dataset_module, "assemble", assemble)
     return calls
 
 
@@ -34,6 +36,12 @@ def test_made_once(small, ontology, dataset, home, made):
     assert cached_quads(small, ontology, None) == dataset.quads
     assert len(made) == 1
     assert len(list(home.iterdir())) == 1
+
+
+def test_triples_are_those_of_the_quads(small, ontology, dataset, home, made):
+    for _ in range(2):
+        assert cached_triples(small, ontology, None) == without_graphs(dataset.quads)
+    assert len(made) == 1
 
 
 @pytest.mark.parametrize("harm", [b"", b"x" * 10, b"x" * 1000])
@@ -84,5 +92,5 @@ def test_user_without_a_home(small, ontology, dataset, monkeypatch):
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(cache.Path, "home", nobody)
+    monkeypatch.setattr("kg.cache.Path.home", nobody)
     assert cached_quads(small, ontology, None) == dataset.quads
