@@ -12,6 +12,7 @@ from kg.rdf.dataset import Dataset
 from kg.records.world import world_of
 from kg.tables.read import Tables
 from tests.analysis.by_hand import rows
+from tests.examples import examples
 from tests.worlds import make_tables
 
 DAY = first_day("2023-01-01")
@@ -374,7 +375,11 @@ def test_rows_and_sources_named_are_there(dataset: Dataset) -> None:
     )
 
 
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(cut=some.integers(first_day("1990-01-01"), first_day("2035-01-01")))
 def test_windows_side_by_side_are_the_whole_window(dataset: Dataset, cut: int) -> None:
     facts = {name: dataset.tables[name] for name in TABLES}

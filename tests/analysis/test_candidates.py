@@ -29,6 +29,7 @@ from kg.records.trust import Trust
 from kg.records.world import world_of
 from kg.session import Session
 from kg.tables.read import Row, Tables, read_tables
+from tests.examples import examples
 from tests.worlds import RETRIEVED, make_tables, schema
 
 DAY = first_day("2025-06-30")
@@ -430,7 +431,7 @@ PERIODS = some.lists(
 
 
 @given(SERVICES, ADOPTIONS, INTAKE, PERIODS, AGENCY, AREA)
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_small_world(
     services: list[Cells],
     adoptions: list[Cells],
@@ -464,7 +465,7 @@ def test_any_small_world(
 
 
 @given(SERVICES, ADOPTIONS, INTAKE, AGENCY, some.randoms(use_true_random=False))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_order_of_rows_and_ids_change_nothing_else(
     services: list[Cells],
     adoptions: list[Cells],

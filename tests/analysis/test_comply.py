@@ -27,6 +27,7 @@ from kg.records.trust import Trust
 from kg.records.world import world_of
 from kg.session import Session
 from kg.tables.read import Row, Tables
+from tests.examples import examples
 from tests.worlds import RETRIEVED, SOURCED, make_tables, schema
 
 DAY = "2024-06-01"
@@ -342,7 +343,7 @@ TEST = some.fixed_dictionaries(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(some.lists(ADOPTION, max_size=7), TEST, some.booleans())
 def test_every_member_has_one_outcome_and_the_unknown_never_fail(
     adoptions: list[dict[str, str]], test: dict[str, str], units: bool
@@ -360,7 +361,7 @@ def test_every_member_has_one_outcome_and_the_unknown_never_fail(
             assert each.cell.status != st.PARTIAL
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(some.lists(ADOPTION, max_size=7), TEST)
 def test_meeting_is_having_one_record_that_alone_would_do(
     adoptions: list[dict[str, str]], test: dict[str, str]

@@ -30,6 +30,7 @@ from kg.rdf.dataset import Dataset
 from kg.records.world import World, world_of
 from kg.session import Session
 from kg.tables.read import Row, Tables
+from tests.examples import examples
 from tests.worlds import make_tables
 
 DAY = first_day("2025-06-30")
@@ -255,7 +256,7 @@ ADOPTIONS = some.lists(
 
 
 @given(ADOPTIONS)
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_shares_add_up_and_the_index_has_bounds(adoptions: list[Cells]) -> None:
     tables = tables_of(adoptions)
     found = found_in(tables)
@@ -281,7 +282,7 @@ def test_shares_add_up_and_the_index_has_bounds(adoptions: list[Cells]) -> None:
 
 
 @given(ADOPTIONS, some.randoms(use_true_random=False))
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_order_of_rows_and_ids_change_nothing_else(adoptions: list[Cells], chance: Random) -> None:
     tables = tables_of(adoptions)
     before = _figures(found_in(tables))

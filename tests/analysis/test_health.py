@@ -16,6 +16,7 @@ from kg.rdf.dataset import Dataset
 from kg.records.world import world_of
 from kg.tables.read import Tables
 from tests.analysis import random_worlds
+from tests.examples import examples
 from tests.worlds import make_tables
 
 DAY = "2026-11-22"
@@ -268,7 +269,11 @@ def test_on_an_earlier_day_the_evidence_was_younger():
 # ---- any world ----
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(tables=random_worlds.tables(), day=random_worlds.DAYS)
 def test_in_any_world_each_cell_is_judged_by_its_rows(tables: Tables, day: str) -> None:
     """Recounted from the rows of the records, without what the items are made with."""

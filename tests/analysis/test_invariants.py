@@ -31,10 +31,11 @@ from tests.analysis.random_worlds import (
     rows_of,
     tables,
 )
+from tests.examples import examples
 from tests.worlds import make_tables
 
 RANK = ("marketplace", "shared", "planned", "vendor", "own", "partial")
-check = settings(max_examples=150, deadline=None, derandomize=True)
+check = settings(max_examples=examples(150), deadline=None)
 
 
 @check
@@ -83,7 +84,7 @@ def test_lone_body_and_function_stay_unknown(small: Tables, day: str) -> None:
         assert [*cell.records, *cell.related, *cell.from_merged, *cell.bureaus] == []
 
 
-@settings(check, max_examples=80)
+@settings(check, max_examples=examples(80))
 @given(small=tables())
 def test_between_events_nothing_changes(small: Tables) -> None:
     world = world_of(small)

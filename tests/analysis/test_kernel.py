@@ -30,7 +30,7 @@ def test_all_units_of_a_body_follow_it(dataset: Dataset) -> None:
         assert sorted(kernel.bodies[place + 1 : end]) == sorted(below)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(
     periods=some.lists(some.tuples(some.integers(0, 9), some.integers(0, 9)), max_size=12),
     day=some.integers(0, 9),
@@ -50,7 +50,7 @@ def test_a_column_has_the_records_in_force(periods: list[tuple[int, int]], day: 
     assert all(body == offer for body, offer in column.on(day))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 @given(small=tables(), day=DAYS)
 def test_known_gives_every_known_cell_of_a_body_that_exists_once(small: Tables, day: str) -> None:
     world, when = world_of(small), first_day(day)
@@ -60,7 +60,7 @@ def test_known_gives_every_known_cell_of_a_body_that_exists_once(small: Tables, 
     assert sorted((cell.agency, cell.area) for cell in coverage.known()) == wanted
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None)
 @given(seen=ORDINALS, day=ORDINALS, fresh=some.integers(0, 9), more=some.integers(0, 9))
 def test_freshness_is_counted_in_years_of_the_calendar(
     seen: int, day: int, fresh: int, more: int

@@ -14,6 +14,7 @@ from kg.rdf.dataset import Dataset
 from kg.records.world import World, world_of
 from kg.tables.read import Tables
 from tests.analysis.random_worlds import DAYS, tables
+from tests.examples import examples
 from tests.worlds import make_world
 
 DAY = first_day("2023-01-01")
@@ -51,7 +52,7 @@ def test_each_provider_of_the_real_data(dataset: Dataset) -> None:
     assert max(map(len, found.values())) > 100
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None)
 @given(small=tables(), day=DAYS)
 def test_each_provider_of_random_worlds(small: Tables, day: str) -> None:
     world, when = world_of(small), first_day(day)

@@ -12,6 +12,7 @@ from kg.records.world import world_of
 from kg.tables.read import Tables
 from tests.analysis.network_walk import walk, walk_cells
 from tests.analysis.random_worlds import DAYS, by_kernel, tables
+from tests.examples import examples
 
 FEATURES = {"inherited_from", "related", "listed", "conflict", "authorized_only", "mixed"} | {
     "bureaus",
@@ -34,7 +35,7 @@ def test_walk_agrees_on_the_real_data(dataset: Dataset, day: str) -> None:
 def test_walk_agrees_on_random_worlds() -> None:
     seen: set[str] = set()
 
-    @settings(max_examples=400, deadline=None, derandomize=True)
+    @settings(max_examples=examples(400), deadline=None)
     @given(small=tables(), day=DAYS)
     def compare(small: Tables, day: str) -> None:
         world, when = world_of(small), first_day(day)

@@ -31,6 +31,7 @@ from kg.records.world import world_of
 from kg.tables.read import Tables
 from tests.analysis.network_walk import Key
 from tests.analysis.random_worlds import DAYS, tables
+from tests.examples import examples
 from tests.worlds import schema
 
 Json = dict[str, Any]
@@ -158,7 +159,7 @@ def data_of(full: Tables, coverage: Coverage, first: str) -> tuple[Json, list[Vi
 def test_page_agrees_on_random_worlds() -> None:
     known: Counter[str] = Counter()
 
-    @settings(max_examples=100, deadline=None, derandomize=True)
+    @settings(max_examples=examples(100), deadline=None)
     @given(small=tables(), day=DAYS)
     def every_view(small: Tables, day: str) -> None:
         full = {name: [] for name in schema()} | small
@@ -175,7 +176,7 @@ def test_page_agrees_on_every_day_of_random_worlds() -> None:
     """On the days on which anything changes, and the days before them."""
     known: Counter[int] = Counter()
 
-    @settings(max_examples=40, deadline=None, derandomize=True)
+    @settings(max_examples=examples(40), deadline=None)
     @given(small=tables())
     def every_day(small: Tables) -> None:
         full = {name: [] for name in schema()} | small

@@ -27,6 +27,7 @@ from kg.records.world import World, world_of
 from kg.tables.read import Tables
 from tests.analysis.network_walk import Key, Walked
 from tests.analysis.random_worlds import DAYS, View, by_kernel, tables
+from tests.examples import examples
 from tests.worlds import make_tables, schema
 
 FROM_RECORDS = named_queries(ontology_dir())["coverage-from-records"]
@@ -37,9 +38,8 @@ Derived = dict[Key, tuple[str, str, bool, bool]]
 
 # Not shrunk: each example runs queries, and a failing world is small enough to read.
 check = settings(
-    max_examples=150,
+    max_examples=examples(150),
     deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -140,7 +140,7 @@ def test_graph_and_records_agree_on_random_worlds(small: Tables, day: str) -> No
     assert from_records(store.query(query_on(day))) == derived(kernel)
 
 
-@settings(check, max_examples=8)
+@settings(check, max_examples=examples(8))
 @given(small=tables(), day=DAYS)
 def test_another_engine_gives_the_same(small: Tables, day: str) -> None:
     """rdflib, which evaluates SPARQL from the inside out, by nested loops."""

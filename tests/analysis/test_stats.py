@@ -15,6 +15,7 @@ from kg.records.world import world_of
 from kg.tables.read import Tables
 from tests.analysis import random_worlds
 from tests.analysis.by_hand import rows
+from tests.examples import examples
 from tests.worlds import make_world
 
 DAY = first_day("2023-01-01")
@@ -95,7 +96,11 @@ def recount(coverage: Coverage, agencies: list[str], areas: list[str]) -> None:
     assert found.total.conflicts == sum(one.figures.conflicts for one in found.functions)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(tables=random_worlds.tables(), day=random_worlds.DAYS)
 def test_figures_equal_a_recount_from_the_cells(tables: Tables, day: str) -> None:
     world = world_of(tables)

@@ -12,6 +12,7 @@ from kg.analysis.timeline import Timeline, change_days
 from kg.dates import first_day
 from kg.records.world import World, world_of
 from tests.analysis.random_worlds import tables
+from tests.examples import examples
 
 FIRST = first_day("1980-01-01")
 
@@ -49,7 +50,7 @@ def test_spans_that_follow_each_other_differ(dataset):
 
 
 @given(tables())
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_any_world(made):
     world = world_of(made)
     first, last = first_day("2001-01-01"), first_day("2031-01-01")

@@ -18,11 +18,14 @@ from kg.rdf.dataset import Dataset
 from kg.records.world import TABLES, world_of
 from kg.tables.read import Tables
 from tests.analysis import random_worlds
+from tests.examples import examples
 from tests.worlds import make_tables
 
 DAY = first_day("2023-01-01")
 RANDOM = settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 

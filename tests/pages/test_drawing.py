@@ -84,7 +84,7 @@ def curves(drawing: Drawing) -> list[tuple[int, int, int, int]]:
 # --- what a drawing must be
 
 
-@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.drill)])
+@pytest.mark.parametrize("step", [16, pytest.param(1, marks=pytest.mark.drill)])
 def test_boxes_stand_within_the_picture_and_apart(drawings, step):
     for drawing in list(drawings)[::step]:
         for one in drawing.boxes:

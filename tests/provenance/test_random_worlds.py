@@ -13,6 +13,7 @@ from kg.rdf.computed import COVERAGE, PERIODS
 from kg.rdf.dataset import dataset_of
 from kg.tables.read import Tables
 from tests.analysis import random_worlds
+from tests.examples import examples
 from tests.provenance.test_whole_graph import MAKING, computed_of
 from tests.worlds import schema
 
@@ -20,7 +21,11 @@ SOME = 12
 """Triples proved in each world."""
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     tables=random_worlds.tables(),
     day=random_worlds.DAYS,

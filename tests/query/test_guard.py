@@ -298,7 +298,6 @@ def survives(text):
 
 
 quick = settings(
-    derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],

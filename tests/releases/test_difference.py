@@ -19,6 +19,7 @@ from kg.releases.difference import ADDED, CHANGED, WITHDRAWN, State, row_changes
 from kg.releases.elsewhere import folder_at, read_state
 from kg.releases.making import compared
 from kg.tables.read import Row
+from tests.examples import examples
 from tests.releases.spoiling import add, change, lines, withdraw, write
 from tests.small import run
 
@@ -95,7 +96,7 @@ KEYS = [row["id"] for row in REAL.tables["adoptions"]]
 COLUMNS = [name for name in REAL.schema["adoptions"].names if name != "id"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     gone=some.sets(some.sampled_from(KEYS), max_size=6),
     edits=some.dictionaries(

@@ -84,7 +84,7 @@ def test_any_world(duckdb, tmp_path, found, day):
 
 
 @pytest.mark.drill
-@settings(quick, max_examples=MANY, derandomize=False)
+@settings(quick, max_examples=MANY)
 @given(found=tables(), day=DAYS.map(first_day))
 def test_very_many_worlds(duckdb, tmp_path, found, day):
     same_in_any_world(duckdb, tmp_path, found, day)

@@ -19,6 +19,7 @@ from kg.stewardship.sheet import read_sheet
 from kg.tables.check import check_tables
 from kg.tables.read import read_table
 from kg.tables.schema import read_schema
+from tests.examples import examples
 from tests.stewardship.conftest import contents
 
 SCHEMA = read_schema(data_dir())
@@ -236,7 +237,9 @@ pieces = st.one_of(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(text=st.lists(pieces, max_size=30).map("".join), headed=st.booleans())
 def test_no_file_makes_it_crash_or_write(small_tables, tmp_path_factory, text, headed):
@@ -259,7 +262,9 @@ def test_no_file_makes_it_crash_or_write(small_tables, tmp_path_factory, text, h
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(sorted(SCHEMA)))
 def test_what_is_taken_out_comes_back(small_tables, tmp_path_factory, seed, name):

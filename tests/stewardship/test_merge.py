@@ -19,6 +19,7 @@ from kg.stewardship.order import in_order
 from kg.stewardship.tidy import tidy
 from kg.tables.check import check_tables
 from kg.tables.read import read_tables
+from tests.examples import examples
 from tests.small import run
 from tests.stewardship.people import (
     FILE,
@@ -99,7 +100,7 @@ def test_git_stops_where_both_changed_one_row_and_shows_both(repository, base, s
     assert before + other + after == theirs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(seed=st.integers(0, 10**9), size=st.integers(1, 8), adding=st.floats(0, 1))
 def test_merging_is_symmetric_and_loses_nothing(base, seed, size, adding):
     one, other = edits_of_two(base, random.Random(seed), size=size, near=True, adding=adding)

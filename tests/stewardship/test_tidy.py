@@ -13,6 +13,7 @@ from kg.stewardship.tidy import tidy
 from kg.tables.check import check_tables
 from kg.tables.read import read_table
 from kg.tables.schema import read_schema
+from tests.examples import examples
 from tests.stewardship.conftest import contents
 
 SCHEMA = read_schema(data_dir())
@@ -117,7 +118,9 @@ def test_dry_run_alone_has_no_meaning(kg):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(NAMES))
 def test_whatever_is_untidy_comes_back_as_it_was(small_tables, tmp_path_factory, seed, name):
@@ -146,7 +149,9 @@ def test_whatever_is_untidy_comes_back_as_it_was(small_tables, tmp_path_factory,
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(cells=st.lists(st.text(max_size=6), min_size=3, max_size=3))
 def test_no_cell_changes_but_for_blanks_around_it(small_tables, tmp_path_factory, cells):

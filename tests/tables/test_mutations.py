@@ -20,6 +20,7 @@ from kg.errors import DataError
 from kg.tables.check import check_tables
 from kg.tables.read import read_tables
 from kg.tables.schema import METADATA, NS
+from tests.examples import examples
 from tests.tables.planting import SCHEMA, TABLES, lines_of, path_of, write_lines
 
 if TYPE_CHECKING:
@@ -38,9 +39,8 @@ TEXTS = st.one_of(
 )  # fmt: skip
 PLACES = st.tuples(st.sampled_from(TABLES), st.integers(0, 40), st.integers(0, 20))
 seeded = settings(
-    derandomize=True,
     deadline=None,
-    max_examples=150,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -100,7 +100,7 @@ def test_random_bytes(
     shutil.copy(path_of(small_tables, table), worn)
 
 
-@settings(seeded, max_examples=60)
+@settings(seeded, max_examples=examples(60))
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=6))
 def test_random_bytes_of_the_description(
     worn: Path, small_tables: Path, at: int, patch: bytes
