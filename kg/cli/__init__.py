@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "release": "Give the data a version, and say what changed since the last one.",
     "query": "Ask the graph in SPARQL: a file, a named query, or - for stdin.",
     "queries": "The named queries, with their questions and parameters.",
+    "store": "Write the graph as a store on disk, streamed: for tables of any size.",
     "publish": "Put the dataset onto a SPARQL server, graph by graph, and check it there.",
     "serve": "The pages and a SPARQL endpoint over HTTP, read-only.",
     "mcp": "Serve an assistant over stdin and stdout: questions answered with their sources.",

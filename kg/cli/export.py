@@ -16,6 +16,7 @@ from kg.cli.options import (
     require_file,
     with_options,
 )
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.dates import Day
@@ -26,25 +27,40 @@ output_option = click.option(
     help="Write to this file instead of the screen; csvw also to a new folder, named with a / "
     "at its end.",
 )
-RECORDS = "records"
-"""A format that a build does not write: it says less than the others, for other programs."""
+RECORDS, ROWS = "records", "rows"
+"""Formats that a build does not write: they say less than the others, for other programs."""
 
 
 @click.command("export")
 @click.argument("name", metavar="FORMAT")
+@click.option(
+    "--store",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="nquads: of this store, made by kg store, instead of the tables; of any size, unsorted.",
+)
 @with_options(as_of_option, output_option, data_option, ontology_option)
-def command(*, name: str, day: Day | None, output: str | None, data: Path, ontology: Path) -> None:
+def command(
+    *,
+    name: str,
+    store: Path | None,
+    day: Day | None,
+    output: str | None,
+    data: Path,
+    ontology: Path,
+) -> None:
     """Write the graph as turtle, nquads, jsonld, graphml, gexf, csv, xlsx, csvw or void.
 
-    `records` writes the records of adoption as Parquet, for kg gaps --records.
+    `records` writes the records of adoption as Parquet, for kg gaps --records. `rows` writes what
+    the rows say as N-Quads, row by row and unsorted, for tables of any size.
     """
     from kg.errors import UnknownIdError
     from kg.export import EXPORTERS, export, require
     from kg.rdf.dataset import assemble
     from kg.suggest import nearest
 
-    if name == RECORDS:
-        _records(data, Path(output) if output else None)
+    if store or name in (RECORDS, ROWS):
+        _streamed(name, data, store, Path(output) if output else None)
         return
     if name not in EXPORTERS:
         raise UnknownIdError(name, "export format", nearest(name, EXPORTERS) or list(EXPORTERS))
@@ -72,6 +88,29 @@ def _folder(data: Path, folder: Path) -> None:
 
     require_sound(data)
     write_folder(package_files(data), folder)
+
+
+def _streamed(name: str, data: Path, store: Path | None, file: Path | None) -> None:
+    """Writes a format that does not need the dataset in memory.
+
+    Raises:
+        UsageError: a store gives N-Quads only.
+    """
+    if store and name != "nquads":
+        raise UsageError("--store is for nquads. Leave it out, or write kg export nquads.")
+    if name == RECORDS:
+        _records(data, file)
+        return
+    with output_to(file) as out:
+        if store:
+            from kg.rdf.disk import dump_quads, open_store
+
+            dump_quads(open_store(store), out)
+        else:
+            from kg.rdf.stream import stream_quads
+            from kg.tables.schema import read_schema
+
+            out.writelines(stream_quads(data, read_schema(data), lambda _: None))
 
 
 def _records(data: Path, file: Path | None) -> None:

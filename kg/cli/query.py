@@ -19,6 +19,7 @@ from kg.cli.options import (
 )
 from kg.cli.session import confidence_option, government_option
 from kg.errors import KgError, UsageError
+from kg.query.guard import names_graphs
 from kg.query.results import FORMATS
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
 from kg.records.trust import Trust
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
     metavar="URL",
     help="Ask this SPARQL server instead of the tables. Credentials: see README.",
 )
+@click.option(
+    "--store",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Ask this store, made by kg store, instead of the tables.",
+)
 @with_options(
     as_of_option,
     confidence_option,
@@ -60,6 +67,7 @@ def command(
     fmt: str,
     timeout: float,
     endpoint: str | None,
+    store: Path | None,
     day: Day | None,
     confidence: str,
     government_only: bool,
@@ -73,13 +81,16 @@ def command(
     is everything; GRAPH ?source { ... } says who says so. Results are never cut.
     """
     trust = Trust(confidence, government_only)
-    if endpoint and (day is not None or not trust.everything):
+    if endpoint and store:
+        raise UsageError("--endpoint and --store each say whom to ask. Give one of them.")
+    if (endpoint or store) and (day is not None or not trust.everything):
         raise UsageError(
             "--as-of, --confidence and --government-only choose what our own graph is made of; "
-            "an endpoint has what was published to it. Leave them out."
+            "an endpoint or a store has what was put there. Leave them out."
         )
     text = _text(query, _values(params), data, ontology)
-    with _asked(endpoint) if endpoint else QueryRunner(data, ontology, day, trust) as runner:
+    ours = QueryRunner(data, ontology, day, trust, store, graphs=names_graphs(text))
+    with _asked(endpoint) if endpoint else ours as runner:
         answer = runner.query(text, fmt, timeout)
     with output_to(output) as out:
         out.write(_shown(answer, output) if fmt == "table" else answer.body)

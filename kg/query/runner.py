@@ -31,11 +31,17 @@ _WORKER = "import sys; sys.path.append(sys.argv[1]); from kg.query.worker import
 class QueryRunner:
     """A worker process over one dataset. Use it as a context manager.
 
-    The dataset is assembled in the worker; its time does not count against a query's limit.
+    The dataset is assembled in the worker; its time does not count against a query's limit. With
+    `store`, a folder that kg store has made, the worker asks that and assembles nothing.
     """
 
     def __init__(
-        self, data: Path, ontology: Path, day: Day | None = None, trust: Trust = EVERYTHING
+        self,
+        data: Path,
+        ontology: Path,
+        day: Day | None = None,
+        trust: Trust = EVERYTHING,
+        store: Path | None = None,
     ) -> None:
         counted = [trust.confidence, trust.government]
         self._start = {
@@ -43,6 +49,7 @@ class QueryRunner:
             "ontology": str(ontology),
             "day": day,
             "trust": counted,
+            "store": str(store) if store else None,
         }
         self._process: subprocess.Popen[bytes] | None = None
 

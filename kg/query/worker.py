@@ -40,12 +40,13 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     try:
         store = _store(start)
     except KgError as error:
-        _reply(answers, {"error": "data", "message": str(error)})
+        kind = "usage" if isinstance(error, UsageError) else "data"
+        _reply(answers, {"error": kind, "message": str(error)})
         return
     graphs = graph_names(store)
     _warm_up(store, graphs)
-    _close_the_doors()
-    _reply(answers, {"ready": len(store)})
+    _close_the_doors(_files(start["store"]))
+    _reply(answers, {"ready": True})
     for line in requests:
         request = json.loads(line)
         try:
@@ -59,6 +60,10 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _store(start: dict[str, Any]) -> Any:  # noqa: ANN401  (pyoxigraph is imported late)
+    if start["store"]:
+        from kg.rdf.disk import open_store
+
+        return open_store(Path(start["store"]))
     from kg.rdf.cache import cached_quads
     from kg.rdf.store import load_store
     from kg.records.trust import Trust
@@ -83,13 +88,22 @@ def _warm_up(store: Any, graphs: frozenset[str]) -> None:  # noqa: ANN401
     sys.setrecursionlimit(RECURSION_LIMIT)
 
 
-def _close_the_doors() -> None:
-    """Leaves no descriptor to open: no file, no socket, no host; and a bounded memory (POSIX)."""
+def _files(store: str | None) -> int:
+    """How many files a store on disk may yet open: it reads them as it comes to them."""
+    return sum(1 for _ in Path(store).iterdir()) if store else 0
+
+
+def _close_the_doors(files: int = 0) -> None:
+    """Leaves no descriptor to open: no file, no socket, no host; and a bounded memory (POSIX).
+
+    A store on disk keeps as many as it has `files`; the guard refuses what would reach out.
+    """
     try:
         import resource
     except ImportError:  # no such limits on Windows: the guard alone refuses there
         return
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    highest = max(map(int, os.listdir("/dev/fd")), default=0) + 1 if files else 0  # noqa: PTH208
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + files,) * 2)
     with contextlib.suppress(ValueError, OSError):  # a lower limit is set already, or none can be
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
 

@@ -65,8 +65,9 @@ class RowWriter:
             yield Written(table, row, column, Quad(s, p, o, graph))
 
     def _all(self) -> Iterator[tuple[str, Row, str, Statement]]:
+        around = self._around._replace(labels={})  # which label is the first is found anew
         for name, table in self._schema.items():
-            projection = Projection(table, self._around)
+            projection = Projection(table, around)
             for row in self._tables[name]:
                 graph = projection.graph(row)
                 for statement in projection.statements(row):

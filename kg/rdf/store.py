@@ -40,9 +40,19 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
     store = ox.Store()
     for part in parts:
         add(store, part)
-    for name in VOCABULARY if vocabulary else ():
-        add(store, _vocabulary(vocabulary / name))  # type: ignore[operator]
+    if vocabulary:
+        add_vocabulary(store, vocabulary)
     return store
+
+
+def add_vocabulary(store: ox.Store, folder: Path) -> None:
+    """Adds the vocabulary in `folder`, in its own graph.
+
+    Raises:
+        DataError: one of its files is not Turtle.
+    """
+    for name in VOCABULARY:
+        add(store, _vocabulary(folder / name))
 
 
 def add(store: ox.Store, quads: bytes) -> None:

@@ -6,7 +6,7 @@ table, and the rows that belong to another row's record.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kg.errors import DataError, Problem
 from kg.rdf.founding import streamed_founding
@@ -28,6 +28,10 @@ ROWS_A_PART = 200
 """Rows that are written together: some megabyte of N-Quads."""
 
 
+Form = Literal["quads", "union", "triples"]
+"""Each statement in its named graph; there and in the default graph; or in that alone."""
+
+
 class Streamed(NamedTuple):
     """How far it is: the table being read, its rows so far, the statements of all tables so far."""
 
@@ -37,9 +41,9 @@ class Streamed(NamedTuple):
 
 
 def stream_quads(
-    data: Path, schema: Schema, tell: Callable[[Streamed], None], *, union: bool = False
+    data: Path, schema: Schema, tell: Callable[[Streamed], None], form: Form = "quads"
 ) -> Iterator[bytes]:
-    """N-Quads of all rows in `data`, in parts; with `union` each triple in the default graph too.
+    """N-Quads of all rows in `data`, in parts; `triples` are N-Triples.
 
     What two rows say is written twice. `tell` is called after each part.
 
@@ -50,7 +54,7 @@ def stream_quads(
     statements = 0
     for table in schema.values():
         rows, part = 0, []
-        for rows, (lines, count) in enumerate(_written(data, table, around, union=union), 1):
+        for rows, (lines, count) in enumerate(_written(data, table, around, form), 1):
             part.append(lines)
             statements += count
             if rows % ROWS_A_PART == 0:
@@ -62,18 +66,19 @@ def stream_quads(
 
 
 def _written(
-    data: Path, table: Table, around: Surroundings, *, union: bool
+    data: Path, table: Table, around: Surroundings, form: Form
 ) -> Iterator[tuple[str, int]]:
     """Lines of each row, and how many statements it makes."""
     projection = Projection(table, around)
+    named, plain = form != "triples", form != "quads"
     for row in stream_rows(data, table):
         try:
-            end = f" {projection.graph(row)} .\n"
+            graph = projection.graph(row)
             said = projection.statements(row)
         except ValueError as error:
             raise DataError(_problems(table, row, error)) from error
-        lines = [f"{s} {p} {o}{end}" for _, s, p, o in said]
-        if union:
+        lines = [f"{s} {p} {o} {graph} .\n" for _, s, p, o in said] if named else []
+        if plain:
             lines += [f"{s} {p} {o} .\n" for _, s, p, o in said]
         yield "".join(lines), len(said)
 
