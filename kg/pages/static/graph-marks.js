@@ -139,7 +139,7 @@ class Marks {
     const chosen = look.want.line === line.id;
     const colour = chosen ? this.strong : status >= 0 ? this.statuses[status].line : this.plain;
     const quiet = line.relation === "part-of" ? 0.5 : 0.75;
-    const faint = chosen || near ? 0.95 : near === false ? (look.near.has(line.from) && look.near.has(line.to) ? 0.4 : 0.05) : now ? (status >= 0 ? 0.42 : quiet) : 0.25;
+    const faint = chosen || near ? 0.95 : near === false ? (look.near.has(line.from) && look.near.has(line.to) ? 0.4 : 0.05) : now ? (status >= 0 ? 0.3 : quiet) : 0.25;
     return { colour, faint, wide: chosen ? 3 : near ? 1.6 : line.relation === "part-of" ? 0.5 : 0.9, dash: !firm || !now };
   }
 
