@@ -26,6 +26,8 @@ MAX_DEPTH = 100
 """Deepest nesting of brackets; parsing deeper ones costs more than any honest query needs."""
 
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OF_GRAPHS = re.compile("graph|from|describe", re.IGNORECASE)
+_NAMES = re.compile(r"[?$:]\w*", re.ASCII)
 _ESCAPE_LEFT = re.compile(r"\\[uU]")
 WORDS = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\''''
@@ -33,6 +35,16 @@ WORDS = re.compile(
     re.DOTALL,
 )
 """Strings, IRIs and comments, whose brackets nest nothing."""
+
+
+def names_graphs(query: str) -> bool:
+    """Whether `query` may look into named graphs; where it does not, the default graph answers it.
+
+    Strings, IRIs, comments, variables and names after a colon hold no keyword. Where an escape may
+    make something else of the text, it may.
+    """
+    bare = _NAMES.sub("", WORDS.sub(" ", query.replace("\r", "\n")))
+    return "\\" in query or bool(_OF_GRAPHS.search(bare))
 
 
 def guarded(query: str, graphs: Collection[str]) -> str:

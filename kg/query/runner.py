@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import kg
 from kg.errors import KgError, QueryError, QueryTimeoutError
+from kg.query.guard import names_graphs
 from kg.query.results import Answer
 from kg.query.worker import ERRORS
 from kg.records.trust import EVERYTHING, Trust
@@ -32,7 +33,8 @@ class QueryRunner:
     """A worker process over one dataset. Use it as a context manager.
 
     The dataset is assembled in the worker; its time does not count against a query's limit. With
-    `store`, a folder that kg store has made, the worker asks that and assembles nothing.
+    `store`, a folder that kg store has made, the worker asks that and assembles nothing. Without
+    `graphs` it has the default graph alone, in half the time, until a query names a graph.
     """
 
     def __init__(
@@ -42,6 +44,8 @@ class QueryRunner:
         day: Day | None = None,
         trust: Trust = EVERYTHING,
         store: Path | None = None,
+        *,
+        graphs: bool = False,
     ) -> None:
         counted = [trust.confidence, trust.government]
         self._start = {
@@ -50,6 +54,7 @@ class QueryRunner:
             "day": day,
             "trust": counted,
             "store": str(store) if store else None,
+            "graphs": graphs or store is not None,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -73,6 +78,9 @@ class QueryRunner:
             QueryTimeoutError: it ran longer; the worker was killed, the next query starts another.
             UsageError: its form cannot be written in `fmt`.
         """
+        if names_graphs(text) and not self._start["graphs"]:
+            self._start["graphs"] = True
+            self.close()
         process = self._process or self._begin()
         timed_out = threading.Event()
 

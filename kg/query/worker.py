@@ -10,6 +10,7 @@ started it is gone.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import sys
@@ -37,6 +38,9 @@ ERRORS = {"refused": QueryRefusedError, "usage": UsageError, "data": KgError}
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answers the queries that come on `requests`, one line each, until it ends."""
     start = json.loads(requests.readline())
+    # The parser's grammar takes as long as the store, which is loaded without the interpreter.
+    parser = "rdflib.plugins.sparql.parser"
+    threading.Thread(target=importlib.import_module, args=(parser,), daemon=True).start()
     try:
         store = _store(start)
     except KgError as error:
@@ -64,13 +68,15 @@ def _store(start: dict[str, Any]) -> Any:  # noqa: ANN401  (pyoxigraph is import
         from kg.rdf.disk import open_store
 
         return open_store(Path(start["store"]))
-    from kg.rdf.cache import cached_quads
-    from kg.rdf.store import load_store
+    from kg.rdf.cache import cached_quads, cached_triples
+    from kg.rdf.store import load_store, load_triples
     from kg.records.trust import Trust
 
     data, ontology = Path(start["data"]), Path(start["ontology"])
-    quads = cached_quads(data, ontology, start["day"], Trust(*start["trust"]))
-    return load_store(quads, vocabulary=ontology)
+    asked = data, ontology, start["day"], Trust(*start["trust"])
+    if start["graphs"]:
+        return load_store(cached_quads(*asked), vocabulary=ontology)
+    return load_triples(cached_triples(*asked), ontology)
 
 
 def _warm_up(store: Any, graphs: frozenset[str]) -> None:  # noqa: ANN401

@@ -45,6 +45,21 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
     return store
 
 
+def load_triples(triples: bytes, vocabulary: Path) -> ox.Store:
+    """A store of the default graph alone, for queries that name no graph, in half the time.
+
+    `triples` are sound N-Triples, as `without_graphs` gives them of quads that were loaded before.
+
+    Raises:
+        DataError: a file of the vocabulary is not Turtle.
+    """
+    store = ox.Store()
+    words = (without_graphs(_vocabulary(vocabulary / name)) for name in VOCABULARY)
+    for part in (triples, *words):
+        store.bulk_load(part, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    return store
+
+
 def add_vocabulary(store: ox.Store, folder: Path) -> None:
     """Adds the vocabulary in `folder`, in its own graph.
 
