@@ -228,7 +228,7 @@ class Questions(Session):
         """A work list, best first, and how old the evidence of each cell is.
 
         Where no body and no function is chosen, also what belongs to no single cell. With
-        `reasons` (kg.analysis.health_words.REASONS) only items that have one of them.
+        `reasons` (kg.analysis.health.words.REASONS) only items that have one of them.
         """
         from kg.analysis.health import health, health_record
 

@@ -54,7 +54,7 @@ def test_parameters_the_readme_shows_exist() -> None:
 
 def test_limits_in_the_readme_are_those_of_the_code() -> None:
     from kg.analysis.freshness import LIMITS
-    from kg.analysis.health_words import QUIET_YEARS
+    from kg.analysis.health.words import QUIET_YEARS
     from kg.cli.health import TOP
     from kg.pages.graph.focus import MAX_THINGS
     from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kg.analysis import status as st
-from kg.analysis.brief_changes import BEGUN, CHANGED, GONE, RECORDED
+from kg.analysis.brief.changes import BEGUN, CHANGED, GONE, RECORDED
 from kg.analysis.mandate_test import FAILS, MEETS, PARTIAL, UNKNOWN
 from kg.brief.markdown import Written, address, escaped
 from kg.dates import iso

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.analysis.health import Health, cell_record, health, health_record
-from kg.analysis.health_words import REASON
+from kg.analysis.health.words import REASON
 from kg.cli.bodies import with_bodies
 from kg.cli.health_text import ages_text, health_text
 from kg.cli.options import output_option, output_to, with_options

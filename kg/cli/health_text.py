@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.analysis import status as st
-from kg.analysis.health_item import years
-from kg.analysis.health_words import REASONS, RULE
+from kg.analysis.health.item import years
+from kg.analysis.health.words import REASONS, RULE
 from kg.cli.aligned import aligned
 from kg.dates import iso
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.analysis.health import Age, Health
-    from kg.analysis.health_item import Item
+    from kg.analysis.health.item import Item
     from kg.dates import Day
     from kg.records.world import World
     from kg.session import Session

@@ -12,9 +12,9 @@ import pytest
 
 from kg.analysis import status as st
 from kg.analysis.brief import TABLES, Brief, brief, brief_record
-from kg.analysis.brief_ahead import ENTRIES
-from kg.analysis.brief_changes import BEGUN, CHANGED, GONE, KINDS, RECORDED
-from kg.analysis.brief_gaps import MOST, PLACES
+from kg.analysis.brief.ahead import ENTRIES
+from kg.analysis.brief.changes import BEGUN, CHANGED, GONE, KINDS, RECORDED
+from kg.analysis.brief.gaps import MOST, PLACES
 from kg.analysis.calendar import calendar
 from kg.analysis.candidates import candidate_report
 from kg.analysis.compliance import findings, findings_on

@@ -7,10 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kg.analysis import health_words as words
 from kg.analysis.coverage import Coverage
-from kg.analysis.health import Health, health, health_record
-from kg.analysis.health_item import Item
+from kg.analysis.health import Health, health, health_record, words
+from kg.analysis.health.item import Item
 from kg.dates import first_day, iso
 from kg.rdf.dataset import Dataset
 from kg.records.world import world_of

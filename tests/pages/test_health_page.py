@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from kg.analysis.health import health, health_record
-from kg.analysis.health_words import REASONS
+from kg.analysis.health.words import REASONS
 from kg.pages.health.pages import health_pages, tables_of_rows
 from tests.pages.material import real_material, written
 from tests.pages.test_hostile import HARMLESS, HOSTILE, hostile_facts

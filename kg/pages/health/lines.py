@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.analysis import health_words as words
+from kg.analysis.health import words
 from kg.pages.links import Ref
 from kg.pages.permalink import permalink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.analysis.health_item import Finding, Item
+    from kg.analysis.health.item import Finding, Item
     from kg.analysis.searches import Search
     from kg.pages.links import Refs
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.analysis.health import health
-from kg.analysis.health_item import years
-from kg.analysis.health_words import REASON, REASONS, RULE
+from kg.analysis.health.item import years
+from kg.analysis.health.words import REASON, REASONS, RULE
 from kg.analysis.searches import VAIN, Searches
 from kg.pages.health.lines import Line, Lines
 from kg.pages.names import spoken
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.analysis.health import Age, Health
-    from kg.analysis.health_words import Reason
+    from kg.analysis.health.words import Reason
     from kg.analysis.searches import Search
     from kg.dates import Day
     from kg.pages.links import Ref, Refs

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import health_rest
 from kg.analysis.freshness import newest
-from kg.analysis.health_cells import cell_items
-from kg.analysis.health_item import Item, item_record, years
-from kg.analysis.health_words import REASONS, RULE
+from kg.analysis.health import rest
+from kg.analysis.health.cells import cell_items
+from kg.analysis.health.item import Item, item_record, years
+from kg.analysis.health.words import REASONS, RULE
 from kg.analysis.searches import Searches
 from kg.dates import iso
 
@@ -90,11 +90,11 @@ def health(
 
 
 def _beside(coverage: Coverage, cells: Iterable[Cell], tables: Tables) -> Iterator[Item]:
-    yield from health_rest.designation_items(coverage)
-    yield from health_rest.listing_items(coverage, cells, tables)
-    yield from health_rest.office_items(coverage, tables)
-    yield from health_rest.source_items(tables)
-    yield from health_rest.row_items(tables)
+    yield from rest.designation_items(coverage)
+    yield from rest.listing_items(coverage, cells, tables)
+    yield from rest.office_items(coverage, tables)
+    yield from rest.source_items(tables)
+    yield from rest.row_items(tables)
 
 
 def _age(area: str, cells: Sequence[Cell]) -> Age:

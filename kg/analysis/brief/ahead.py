@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis.brief_material import Cited
+from kg.analysis.brief.material import Cited
 from kg.analysis.calendar import calendar
 from kg.analysis.due import LATE
 from kg.dates import add_years
@@ -13,8 +13,8 @@ from kg.dates import add_years
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.analysis.brief_mandates import Mandates
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.mandates import Mandates
+    from kg.analysis.brief.material import Material
     from kg.analysis.entries import Entry
     from kg.dates import Day
     from kg.records.adoption import Adoption

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
-from kg.analysis.brief_mandates import NOT_YET
+from kg.analysis.brief.mandates import NOT_YET
 from kg.analysis.mandate_test import FAILS
 
 if TYPE_CHECKING:
-    from kg.analysis.brief_mandates import MandateLine, Mandates
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.mandates import MandateLine, Mandates
+    from kg.analysis.brief.material import Material
 
 _GAPS: Final = {
     st.SHARED: ("is a service of another department", "are services of other departments"),

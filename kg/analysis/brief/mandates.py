@@ -12,7 +12,7 @@ from kg.analysis.mandate_test import FAILS, MEETS, PARTIAL, UNKNOWN
 from kg.dates import iso
 
 if TYPE_CHECKING:
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.material import Material
     from kg.analysis.compliance import Finding
     from kg.analysis.mandate_test import Outcome
     from kg.dates import Day

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
-from kg.analysis.brief_material import SHOWN, Cited
+from kg.analysis.brief.material import SHOWN, Cited
 from kg.analysis.coverage import Coverage
 from kg.analysis.diff import designation_diff
 from kg.analysis.history import History
@@ -18,8 +18,8 @@ from kg.dates import add_years, first_day, iso
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.analysis.brief_mandates import Mandates
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.mandates import Mandates
+    from kg.analysis.brief.material import Material
     from kg.analysis.coverage import Cell
     from kg.dates import Day
     from kg.records.adoption import Adoption

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis import status as st
-from kg.analysis.brief_material import SHOWN, Cited
+from kg.analysis.brief.material import SHOWN, Cited
 from kg.analysis.leading import leading_designation, leading_records
 from kg.analysis.sentences import stated
 from kg.dates import first_day
@@ -14,7 +14,7 @@ from kg.dates import first_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.material import Material
     from kg.analysis.coverage import Cell
     from kg.records.designation import Designation
 

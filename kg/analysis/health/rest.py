@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis import health_words as words
 from kg.analysis.disagreement import disagreements
-from kg.analysis.health_cells import rests_on_little
-from kg.analysis.health_item import Finding, Item, years
+from kg.analysis.health import words
+from kg.analysis.health.cells import rests_on_little
+from kg.analysis.health.item import Finding, Item, years
 from kg.analysis.source_use import rows_by_source
 from kg.dates import add_years, first_day, iso, last_day
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.analysis import calendar, candidates, compliance, explain
 from kg.analysis import status as st
-from kg.analysis.brief_ahead import Due, UnknownLine, due, unknown_lines
-from kg.analysis.brief_changes import Changes, body_changes
-from kg.analysis.brief_functions import FunctionLine, function_lines, standing_lines
-from kg.analysis.brief_gaps import GapGroup, gap_groups
-from kg.analysis.brief_mandates import Mandates, body_mandates, mandate_record
-from kg.analysis.brief_material import Cited, Material, Reference
-from kg.analysis.brief_outline import outstanding
+from kg.analysis.brief.ahead import Due, UnknownLine, due, unknown_lines
+from kg.analysis.brief.changes import Changes, body_changes
+from kg.analysis.brief.functions import FunctionLine, function_lines, standing_lines
+from kg.analysis.brief.gaps import GapGroup, gap_groups
+from kg.analysis.brief.mandates import Mandates, body_mandates, mandate_record
+from kg.analysis.brief.material import Cited, Material, Reference
+from kg.analysis.brief.outline import outstanding
 from kg.analysis.explain import Explainer
 from kg.analysis.gaps import as_records, gap_report
 from kg.dates import iso

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.analysis import health_words as words
 from kg.analysis import status as st
 from kg.analysis.freshness import newest
-from kg.analysis.health_item import Finding, Item, years
+from kg.analysis.health import words
+from kg.analysis.health.item import Finding, Item, years
 from kg.dates import iso
 from kg.records.trust import GOVERNMENT
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis.health_words import REASON
+from kg.analysis.health.words import REASON
 from kg.analysis.searches import search_record
 from kg.dates import iso
 
 if TYPE_CHECKING:
-    from kg.analysis.health_words import Reason
+    from kg.analysis.health.words import Reason
     from kg.analysis.searches import Search
     from kg.dates import Day
 
@@ -65,7 +65,7 @@ class Item:
 
     @property
     def order(self) -> tuple[int, int, int, Day, str, str, str]:
-        """What items are sorted by; kg.analysis.health_words.RULE says it in words."""
+        """What items are sorted by; kg.analysis.health.words.RULE says it in words."""
         vain = len(self.searches)
         return -self.points, vain, -self.weight, self.newest, self.label, self.kind, self.subject
 

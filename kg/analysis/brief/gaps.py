@@ -7,15 +7,15 @@ from itertools import count
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis.brief_material import Cited
+from kg.analysis.brief.material import Cited
 from kg.analysis.candidates import candidate_report
 from kg.records.catalogue import IN_PART, NOT_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.analysis.brief_mandates import Mandates
-    from kg.analysis.brief_material import Material
+    from kg.analysis.brief.mandates import Mandates
+    from kg.analysis.brief.material import Material
     from kg.analysis.candidates import Candidate, CandidateReport
     from kg.analysis.coverage import Cell
     from kg.analysis.criteria import Part
