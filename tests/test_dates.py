@@ -18,7 +18,7 @@ YEARS = DAYS.map(lambda day: day.isoformat()[:4])
 MONTHS = DAYS.map(lambda day: day.isoformat()[:7])
 FULL = DAYS.map(date.isoformat)
 TEXTS = st.one_of(st.text(), st.text("0123456789-", max_size=11), st.from_regex(r"\d{4}(-\d\d)*"))
-seeded = settings(derandomize=True, deadline=None)
+seeded = settings(deadline=None)
 
 
 def test_examples() -> None:
@@ -54,7 +54,7 @@ def test_less_precise_is_wider(text: str) -> None:
     assert last_day(day) <= last_day(month) <= last_day(year) <= FOREVER
 
 
-@settings(derandomize=True, deadline=None, max_examples=1000)
+@settings(deadline=None, max_examples=1000)
 @given(TEXTS)
 def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     try:

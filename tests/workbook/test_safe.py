@@ -75,7 +75,7 @@ def test_numbers_stay_numbers():
     assert (cell.data_type, cell.value) == ("n", 42)
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(some.lists(some.text(some.characters(), max_size=40), min_size=1, max_size=20))
 def test_any_text_is_read_back_as_text(texts):
     for text, cell in zip(texts, written(texts), strict=True):
