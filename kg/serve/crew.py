@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import os
 import signal
-from typing import TYPE_CHECKING, cast
+import sys
+import time
+from typing import TYPE_CHECKING, Final, cast
 
 from kg.serve.frames import Frames, Head, packed
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Reply = tuple[Head, bytes]
+
+_PROCESSOR_TIME: Final = 2
+"""Linux names a process's clock by its number and this kind (CPUCLOCK_SCHED, posix-timers.h)."""
 
 
 class WorkerLostError(Exception):
@@ -23,7 +28,10 @@ class WorkerLostError(Exception):
 class Worker(asyncio.Protocol):
     """One worker. `told` is called when it is ready and when it is gone."""
 
-    __slots__ = ("_frames", "_handle", "_reply", "_told", "_transport", "gone", "pid", "slow")
+    __slots__ = (
+        *("_asked_at", "_frames", "_handle", "_nice", "_reply", "_told", "_transport"),
+        *("gone", "pid"),
+    )
 
     def __init__(self, told: Callable[[Worker], None]) -> None:
         self._frames = Frames()
@@ -31,8 +39,9 @@ class Worker(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._reply: asyncio.Future[Reply] | None = None
         self._handle = -1
+        self._nice = 0
+        self._asked_at = 0.0
         self.pid = 0
-        self.slow = False
         self.gone = False
 
     def ask(self, question: Head) -> asyncio.Future[Reply]:
@@ -45,14 +54,34 @@ class Worker(asyncio.Protocol):
             reply.set_exception(WorkerLostError())
             return reply
         self._reply = reply
+        self._asked_at = self._clock()
         self._transport.write(packed(question))
         return reply
 
+    @property
+    def seconds(self) -> float:
+        """What its question has taken of a processor; on Linux without waiting for one."""
+        return self._clock() - self._asked_at
+
+    @property
+    def slow(self) -> bool:
+        """Whether it has had to yield: such a worker answers no other question."""
+        return self._nice > 0
+
     def yield_to_others(self, nice: int) -> None:
-        """Lets quicker ones go first from now on; such a worker answers no other question."""
-        self.slow = True
+        """Lets quicker ones go first from now on."""
+        if nice == self._nice:
+            return
+        self._nice = nice
         with contextlib.suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+
+    def _clock(self) -> float:
+        """Seconds of a processor that this process has had; the clock where nobody tells."""
+        if sys.platform.startswith("linux"):
+            with contextlib.suppress(OSError):
+                return time.clock_gettime((~self.pid << 3) | _PROCESSOR_TIME)
+        return time.monotonic()
 
     def kill(self) -> None:
         """Ends it at once, whatever it does."""

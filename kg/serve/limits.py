@@ -49,10 +49,11 @@ IDLE_WORKERS: Final = 16
 """Idle workers kept; what a busy time leaves beyond them is ended little by little."""
 
 SLOW_SECONDS: Final = 0.1
-"""A query that runs longer yields the processor to quicker ones, and ends when its reader left."""
+"""A query that works longer yields the processor to quicker ones, and one that takes longer ends
+when its reader leaves."""
 
 LONG_SECONDS: Final = 1.0
-"""A query that runs longer still yields to all others: few honest ones do."""
+"""A query that works longer still yields to all others: few honest ones do."""
 
 CONNECTIONS: Final = 1_000
 """Open connections in all."""

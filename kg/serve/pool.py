@@ -180,12 +180,11 @@ async def _connected(
 
 
 async def _answer(worker: Worker, question: Head, until: float, leaves: Leaves | None) -> Reply:
-    """The answer of `worker`; after a moment it yields to others, and its reader is looked for."""
+    """The answer of `worker`; after a moment its reader is looked for, and it may have to yield."""
     reply = worker.ask(question)
     try:
         await asyncio.wait((reply,), timeout=limits.SLOW_SECONDS)
         if not reply.done():
-            worker.yield_to_others(SLOW_NICE)
             await _until(reply, worker, until, leaves)
     except BaseException:
         reply.cancel()
@@ -196,7 +195,7 @@ async def _answer(worker: Worker, question: Head, until: float, leaves: Leaves |
 async def _until(
     reply: asyncio.Future[Reply], worker: Worker, until: float, leaves: Leaves | None
 ) -> None:
-    """Waits for the `reply` of `worker`, which yields still more when it is long in coming.
+    """Waits for the `reply` of `worker`, which yields more and more to others.
 
     Raises:
         DeadlineError: until its time was up. LeftError: until who asked was gone.
@@ -204,13 +203,25 @@ async def _until(
     gone = asyncio.ensure_future(leaves()) if leaves else None
     waiting: set[asyncio.Future[Any]] = {reply, gone} if gone else {reply}
     loop = asyncio.get_running_loop()
-    seconds = max(0.0, until - loop.time())
-    later = loop.call_later(limits.LONG_SECONDS, worker.yield_to_others, LONG_NICE)
     try:
-        done, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        while True:
+            _pace(worker)
+            seconds = max(0.0, min(limits.SLOW_SECONDS, until - loop.time()))
+            await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if reply.done():
+                return
+            if gone and gone.done():
+                raise LeftError
+            if loop.time() >= until:
+                raise DeadlineError
     finally:
-        later.cancel()
         if gone:
             gone.cancel()
-    if reply not in done:
-        raise LeftError if done else DeadlineError
+
+
+def _pace(worker: Worker) -> None:
+    """Has `worker` yield by what it has worked: one that waited for a processor is not slow."""
+    if worker.seconds >= limits.LONG_SECONDS:
+        worker.yield_to_others(LONG_NICE)
+    elif worker.seconds >= limits.SLOW_SECONDS:
+        worker.yield_to_others(SLOW_NICE)

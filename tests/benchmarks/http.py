@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.http [--seconds S] [--rounds N]
 
-Small named queries over loopback from connections kept alive. Ours
-runs as it ships: every query in a process that can be killed. The others run it where all their
-queries run. Servers take turns; ratios are those of the same round. Then what slow queries mixed in
-cost the small ones, and how soon a query that never ends is stopped. Extra: bench.
+Small named queries over loopback from connections kept alive. Ours runs as it ships: every query in
+a process that can be killed. The others run it where all their queries run. Servers take turns;
+ratios are those of the same round. Then what slow queries mixed in cost the small ones, and how
+soon a query that never ends is stopped. Extra: bench.
 """
 
 from __future__ import annotations

@@ -122,6 +122,7 @@ def _ask_on(running: Running, done: threading.Event, failed: list) -> int:
         if answer.status_code != 200 or answer.json()["boolean"] is not True:
             failed.append(answer.text)
         asked += 1
+        done.wait(0.01)  # the processor is for loading
     return asked
 
 
