@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.build.manifest import MANIFEST, digests, manifest_bytes
+from kg.build.downloads import copies, describe, exports, tell_lacking
+from kg.build.manifest import MANIFEST, digests, manifest_bytes, names_of
 from kg.build.previous import carry_over
 from kg.build.publish import staging, unfinished
 from kg.build.recipe import recipe, up_to_date
@@ -18,7 +17,7 @@ from kg.tables.check import require_sound
 from kg.vendor import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from kg.build.together import Part
@@ -38,6 +37,7 @@ class Order:
     """What is asked of a build: from which folders into which, as of which day, served where.
 
     `day` None stands for the date of the data; `address` is "" where the site's is not known.
+    Without `pages` only the downloads are written, and pages of an earlier build removed.
     """
 
     data: Path
@@ -45,6 +45,7 @@ class Order:
     out: Path
     day: Day | None = None
     address: str = ""
+    pages: bool = True
 
 
 @dataclass
@@ -76,12 +77,13 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
         BuildError: files cannot be written; the previous build is untouched.
     """
     stages = Stages(tell)
-    if lacking := missing():
+    if order.pages and (lacking := missing()):
         tell(f"left out query.html: {lacking}")
-    made_by = recipe(order.data, order.ontology, order.day, order.address)
+    made_by = recipe(order.data, order.ontology, order.day, order.address, pages=order.pages)
     if not unfinished(order.out) and up_to_date(order.out, made_by):
         tell("nothing has changed since the last build")
         return (order.out / SUMMARY).read_text("utf-8")
+    tell_lacking(tell)
     require_sound(order.data)
     stages.done("checked the tables")
     with staging(order.out, tell) as stage:
@@ -90,55 +92,22 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
         day = material.day
         material = replace(material, before=carry_over(order.out, stage, made_by["inputs"], day))
         for name, seconds in run_parts(
-            _of_tables(material, stage),
+            _of_tables(material, order, stage),
             lambda: _of_graph(material, order, stage, stages, summarise),
         ):
             stages.done(f"wrote {name}", seconds)
         summary = (stage / SUMMARY).read_text("utf-8")
-        _catalogue(order, stage / DOWNLOADS)
-        _site_map(order.address, day, stage)
-        wrote = digests(stage, (path for path in stage.rglob("*") if path.is_file()))
+        describe(order.data, order.address, stage / DOWNLOADS)
+        if order.pages:
+            _site_map(order.address, day, stage)
+        written = names_of(stage, (path for path in stage.rglob("*") if path.is_file()))
+        wrote = digests(stage, written)
         (stage / MANIFEST).write_bytes(manifest_bytes(made_by, day, wrote))
     stages.done("published")
     log = "".join(f"{seconds:8.2f} s  {stage}\n" for stage, seconds in stages.seconds)
     with contextlib.suppress(OSError):  # the build stands without its log
         (order.out / LOG).write_text(log, "utf-8")
     return summary
-
-
-def _downloads(dataset: Dataset, order: Order, stage: Path, tell: Tell) -> Iterator[Part]:
-    """The parts that write the downloads, the dearest first."""
-    from kg.export import EXPORTERS, available, export
-    from kg.export.package import package_files
-
-    folder = stage / DOWNLOADS
-
-    def write(name: str) -> None:
-        with (folder / EXPORTERS[name].file).open("wb") as out:
-            export(dataset, name, out)
-
-    def copy() -> None:
-        tables = folder / "tables"
-        tables.mkdir()
-        for path in [*sorted(order.data.glob("*.csv")), *sorted(order.data.glob("*.json"))]:
-            shutil.copyfile(path, tables / path.name)
-        for name, body in package_files(order.data).items():
-            if not (tables / name).exists():
-                (tables / name).write_bytes(body)
-        for path in sorted(order.ontology.glob("*.ttl")):
-            shutil.copyfile(path, folder / path.name)
-
-    for one in EXPORTERS.values():
-        if one not in available():
-            tell(f"left out {one.file}: {one.needs} is not installed (extra: {one.name})")
-    dear = sorted(available(), key=lambda one: one.name not in DEAR)
-    for one in dear:
-        yield one.file, partial(write, one.name)
-    yield "the tables", copy
-
-
-DEAR = ("xlsx", "turtle")
-"""The downloads that take longest: begun first, so that no process waits for one at the end."""
 
 
 def _material(order: Order) -> Material:
@@ -165,11 +134,20 @@ def _material(order: Order) -> Material:
     )
 
 
-def _of_tables(material: Material, stage: Path) -> list[Part]:
+def _of_tables(material: Material, order: Order, stage: Path) -> list[Part]:
     """The parts that need no graph: they run while it is made."""
+    from kg.export.facts import Recorded
     from kg.pages import OF_TABLES, asset_part, page_parts
 
-    return [*page_parts(material, stage, OF_TABLES), asset_part(stage)]
+    folder = stage / DOWNLOADS
+    facts = Recorded(material.tables, material.world, material.day, order.data)
+    written = [
+        *exports(facts, folder, of_graph=False),
+        copies(order.data, order.ontology, folder),
+    ]
+    if not order.pages:
+        return written
+    return [*page_parts(material, stage, OF_TABLES), asset_part(stage), *written]
 
 
 def _of_graph(
@@ -180,34 +158,18 @@ def _of_graph(
     summarise: Callable[[Dataset], str],
 ) -> list[Part]:
     """Makes the graph and the summary; the parts that need the graph."""
-    from kg.pages import OF_GRAPH, page_parts
     from kg.rdf.dataset import assemble
 
     dataset = assemble(order.data, order.ontology, order.day)
     stages.done("made the graph")
     (stage / SUMMARY).write_text(summarise(dataset), "utf-8")
+    written = exports(dataset, stage / DOWNLOADS, of_graph=True)
+    if not order.pages:
+        return [*written]
+    from kg.pages import OF_GRAPH, page_parts
+
     whole = material.with_graph(dataset.quads, things_by_class(dataset))
-    pages = page_parts(whole, stage, OF_GRAPH)
-    return [*pages, *_downloads(dataset, order, stage, stages.tell)]
-
-
-def _catalogue(order: Order, folder: Path) -> None:
-    """Writes how to cite the data and what the downloads are; all others have been written."""
-    from kg.build.catalogue import CATALOGUE, catalogue, downloads
-    from kg.export import available
-    from kg.releases.files import CITATION, citation
-    from kg.releases.record import read_releases, version_in
-    from kg.tables.schema import read_schema
-
-    version = version_in(order.data)
-    (folder / CITATION).write_text(citation(version.version, version.date), "utf-8", newline="")
-    titles = {one.file: one.title for one in available()} | {
-        f"tables/{table.file}": f"Table {table.name}: {table.description}"
-        for table in read_schema(order.data).values()
-    }
-    files = list(downloads(folder, titles))
-    text = catalogue(files, version, read_releases(order.data), order.address)
-    (folder / CATALOGUE).write_text(text, "utf-8", newline="")
+    return [*page_parts(whole, stage, OF_GRAPH), *written]
 
 
 def _site_map(address: str, day: Day, folder: Path) -> None:

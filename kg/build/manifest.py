@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Any
 from kg.dates import Day, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MANIFEST = "manifest.json"
 
 
-def digests(folder: Path, files: Iterable[Path]) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of `files` by their path below `folder`, sorted."""
+def digests(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of the files called `names`, paths below `folder`, sorted by them."""
     found = {}
-    for path in sorted(files):
-        body = path.read_bytes()
-        name = path.relative_to(folder).as_posix()
+    for name in sorted(names):
+        body = (folder / name).read_bytes()
         found[name] = {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
     return found
+
+
+def names_of(folder: Path, files: Iterable[Path]) -> Iterator[str]:
+    """The paths of `files` below `folder`, with slashes on every system."""
+    return (path.relative_to(folder).as_posix() for path in files)
 
 
 def inputs(data: Path, ontology: Path) -> dict[str, dict[str, Any]]:
@@ -31,8 +35,11 @@ def inputs(data: Path, ontology: Path) -> dict[str, dict[str, Any]]:
     tables = [*data.glob("*.csv"), *data.glob("*.json")]
     words = [path for path in ontology.rglob("*") if path.suffix in (".ttl", ".rq")]
     return {
-        **{f"data/{name}": one for name, one in digests(data, tables).items()},
-        **{f"ontology/{name}": one for name, one in digests(ontology, words).items()},
+        **{f"data/{name}": one for name, one in digests(data, names_of(data, tables)).items()},
+        **{
+            f"ontology/{name}": one
+            for name, one in digests(ontology, names_of(ontology, words)).items()
+        },
     }
 
 

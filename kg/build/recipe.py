@@ -31,14 +31,20 @@ SHIPPED = {"_data", "_ontology", "_vendor"}
 CODE = {".cff", ".xml", ".py", ".html", ".css", ".js", ".md", ".json", ".rq", ".ttl"}
 
 
-def recipe(data: Path, ontology: Path, day: Day | None, address: str) -> dict[str, Any]:
+def recipe(
+    data: Path, ontology: Path, day: Day | None, address: str, *, pages: bool = True
+) -> dict[str, Any]:
     """The recipe as JSON-able values, the same on every machine."""
     return {
         "version": kg.__version__,
         "code": _code(Path(kg.__file__).parent),
         "libraries": {name: found for name in LIBRARIES if (found := _version(name))},
         "browser": versions(),
-        "asked": {"as_of": None if day is None else iso(day), "address": address},
+        "asked": {
+            "as_of": None if day is None else iso(day),
+            "address": address,
+            "pages": pages,
+        },
         "inputs": inputs(data, ontology),
     }
 
@@ -50,7 +56,7 @@ def up_to_date(out: Path, wanted: dict[str, Any]) -> bool:
         if {name: found[name] for name in wanted} != wanted:
             return False
         outputs = found["outputs"]
-        return bool(digests(out, (out / name for name in outputs)) == outputs)
+        return bool(digests(out, outputs) == outputs)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -58,10 +58,13 @@ def _by_function(coverage: Coverage, agencies: list[str]) -> str:
     return aligned(rows, heads) + "\n"
 
 
+ENTRIES = ("index.html", "coverage.html", "graph.html")
+"""The pages to begin with."""
+
+
 def places(out: Path) -> str:
-    """Where to find the pages and downloads of a build in `out`."""
+    """Where to find the pages, if any were written, and the downloads of a build in `out`."""
     where = out.resolve()
-    return (
-        f"Pages: {where / 'index.html'}, {where / 'coverage.html'}, {where / 'graph.html'}\n"
-        f"Downloads: {where / 'data'} (checksums in {where / 'manifest.json'})"
-    )
+    pages = ", ".join(str(where / one) for one in ENTRIES if (where / one).exists())
+    downloads = f"Downloads: {where / 'data'} (checksums in {where / 'manifest.json'})"
+    return f"Pages: {pages}\n{downloads}" if pages else downloads

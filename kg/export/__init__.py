@@ -13,6 +13,7 @@ from kg.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.export.facts import Recorded
     from kg.rdf.dataset import Dataset
 
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Format:
     """One export: the file a build writes, its media type and what it holds.
 
-    `needs` is a library that is not always installed, "" for none. `binary`: no text.
+    `needs` is a library that is not always installed, "" for none. `binary`: no text. `of_graph`:
+    made of the graph and not only of tables and records.
     """
 
     name: str
@@ -29,15 +31,32 @@ class Format:
     title: str
     needs: str = ""
     binary: bool = False
+    of_graph: bool = False
 
 
 EXPORTERS: Final = {
     one.name: one
     for one in (
-        Format("turtle", "graph.ttl", "text/turtle", "All triples, without named graphs"),
-        Format("nquads", "graph.nq", "application/n-quads", "All triples in their named graphs"),
         Format(
-            "jsonld", "graph.jsonld", "application/ld+json", "All triples in their named graphs"
+            "turtle",
+            "graph.ttl",
+            "text/turtle",
+            "All triples, without named graphs",
+            of_graph=True,
+        ),
+        Format(
+            "nquads",
+            "graph.nq",
+            "application/n-quads",
+            "All triples in their named graphs",
+            of_graph=True,
+        ),
+        Format(
+            "jsonld",
+            "graph.jsonld",
+            "application/ld+json",
+            "All triples in their named graphs",
+            of_graph=True,
         ),
         Format(
             "graphml", "network.graphml", "application/graphml+xml", "The network, for yEd, igraph"
@@ -61,7 +80,9 @@ EXPORTERS: Final = {
             "The fact tables as a CSV on the Web package and Frictionless Data Package",
             binary=True,
         ),
-        Format("void", "dataset.ttl", "text/turtle", "What the dataset is (VoID, DCAT)"),
+        Format(
+            "void", "dataset.ttl", "text/turtle", "What the dataset is (VoID, DCAT)", of_graph=True
+        ),
     )
 }
 
@@ -85,8 +106,10 @@ def require(name: str) -> None:
         importlib.import_module(f"kg.export.{name}").require()
 
 
-def export(dataset: Dataset, name: str, out: IO[bytes]) -> None:
-    """Writes `dataset` to `out` in the format called `name`, the same bytes for the same data.
+def export(facts: Dataset | Recorded, name: str, out: IO[bytes]) -> None:
+    """Writes `facts` to `out` in the format called `name`, the same bytes for the same data.
+
+    A format that is made of the graph wants a dataset.
 
     Raises:
         UnknownIdError: there is no such format.
@@ -94,5 +117,6 @@ def export(dataset: Dataset, name: str, out: IO[bytes]) -> None:
     """
     if name not in EXPORTERS:
         raise UnknownIdError(name, "export format", nearest(name, EXPORTERS))
-    write: Callable[[Dataset, IO[bytes]], None] = importlib.import_module(f"kg.export.{name}").write
-    write(dataset, out)
+    write: Callable[[Dataset | Recorded, IO[bytes]], None]
+    write = importlib.import_module(f"kg.export.{name}").write
+    write(facts, out)

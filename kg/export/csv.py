@@ -8,12 +8,12 @@ from kg.analysis.coverage import Coverage
 from kg.analysis.gaps import as_records, records_csv
 
 if TYPE_CHECKING:
-    from kg.rdf.dataset import Dataset
+    from kg.export.facts import Facts
 
 
-def write(dataset: Dataset, out: IO[bytes]) -> None:
+def write(facts: Facts, out: IO[bytes]) -> None:
     """Writes the known cells of all bodies in all tracked functions."""
-    world = dataset.world
-    coverage = Coverage(world, dataset.day)
+    world = facts.world
+    coverage = Coverage(world, facts.day)
     cells = coverage.cells(sorted(world.agencies), world.tracked)
     out.write(records_csv(as_records(coverage, (cell for cell in cells if cell.known))).encode())

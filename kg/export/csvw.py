@@ -11,21 +11,21 @@ from kg.export.package import package_files
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.rdf.dataset import Dataset
+    from kg.export.facts import Facts
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip file can hold, since the clock must not be in it."""
 EXTRACTED = 0o644 << 16
 
 
-def write(dataset: Dataset, out: IO[bytes]) -> None:
-    """Writes the tables of `dataset`, which were read from a folder, and their descriptions.
+def write(facts: Facts, out: IO[bytes]) -> None:
+    """Writes the tables of `facts`, which were read from a folder, and their descriptions.
 
     Raises:
         OSError: a file of that folder cannot be read again.
     """
-    assert dataset.folder is not None
-    out.write(zipped(package_files(dataset.folder)))
+    assert facts.folder is not None
+    out.write(zipped(package_files(facts.folder)))
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -9,17 +9,17 @@ import networkx as nx
 from kg.network import network
 
 if TYPE_CHECKING:
+    from kg.export.facts import Facts
     from kg.network import Graph
-    from kg.rdf.dataset import Dataset
 
 
-def write(dataset: Dataset, out: IO[bytes]) -> None:
-    """Writes the network of `dataset`.
+def write(facts: Facts, out: IO[bytes]) -> None:
+    """Writes the network of `facts`.
 
     Gephi takes an attribute `id` for the node's own, so it is `identifier` here, and edges of one
     id for one edge, so each has a number; what it is called in the network is its attribute `key`.
     """
-    graph = network(dataset.world, dataset.day)
+    graph = network(facts.world, facts.day)
     nx.write_graphml_xml(_numbered(graph), out, named_key_ids=True)
 
 

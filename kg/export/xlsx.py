@@ -10,22 +10,22 @@ from kg.workbook.content import Content
 from kg.workbook.write import require, workbook_bytes
 
 if TYPE_CHECKING:
-    from kg.rdf.dataset import Dataset
+    from kg.export.facts import Facts
 
 __all__ = ["require", "write"]
 
 
-def write(dataset: Dataset, out: IO[bytes]) -> None:
-    """Writes the workbook of `dataset`.
+def write(facts: Facts, out: IO[bytes]) -> None:
+    """Writes the workbook of `facts`.
 
     Raises:
         UsageError: openpyxl is not installed.
     """
     content = Content(
-        coverage=Coverage(dataset.world, dataset.day),
-        tables=dataset.tables,
-        agencies=tuple(bodies(dataset.world, "top")),
-        areas=tuple(dataset.world.main_functions),
+        coverage=Coverage(facts.world, facts.day),
+        tables=facts.tables,
+        agencies=tuple(bodies(facts.world, "top")),
+        areas=tuple(facts.world.main_functions),
         asked=(("Bodies", "all top-level bodies"), ("Functions", "main functions")),
     )
     out.write(workbook_bytes(content))

@@ -8,16 +8,14 @@ of build.log; stages that run beside each other add up to more than the whole ta
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.report import Report
-from tests.benchmarks.timing import in_turn
+from tests.benchmarks.timing import in_turn, python
 
 RUNS = 3
 WHOLE, BARE, AGAIN = "kg build, all pages", "kg build --no-pages", "kg build, nothing changed"
@@ -27,12 +25,7 @@ AT_MOST = {WHOLE: 20.0, BARE: 4.0, AGAIN: 1.0}
 def build(folder: Path, *options: str, fresh: bool = False) -> None:
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "-m", "kg", "build", "--out", str(folder), *options],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env=os.environ | {"XDG_CACHE_HOME": str(folder.with_name("cache"))},
-    )
+    python("-m", "kg", "build", "--out", str(folder), *options, cache=folder.with_name("cache"))
 
 
 def stages(folder: Path) -> dict[str, float]:

@@ -7,16 +7,13 @@ Once with what `kg` keeps between runs (kg.cache) and once with a cache that is 
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.report import Report, over
-from tests.benchmarks.timing import in_turn
+from tests.benchmarks.timing import in_turn, python
 
 RUNS = 15
 BARE = "python -c pass"
@@ -37,12 +34,7 @@ FLOOR = 0.049 / (4 * 0.029 + ALLOWED)
 def run(arguments: list[str], cache: Path, *, empty: bool = False) -> None:
     if empty:
         shutil.rmtree(cache, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, *arguments],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env=os.environ | {"XDG_CACHE_HOME": str(cache)},
-    )
+    python(*arguments, cache=cache)
 
 
 def main() -> None:

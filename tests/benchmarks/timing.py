@@ -38,16 +38,26 @@ class Process(NamedTuple):
     peak: float
 
 
-def python(*arguments: str) -> Callable[[], object]:
-    """A work: a whole process of this interpreter, start and end included, printing nowhere."""
-    command = [sys.executable, *arguments]
-    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def python(*arguments: str, cache: Path) -> None:
+    """A whole process of this interpreter, printing nowhere, which keeps results in `cache`."""
+    subprocess.run(
+        [sys.executable, *arguments],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=environment() | {"XDG_CACHE_HOME": str(cache)},
+    )
+
+
+def environment() -> dict[str, str]:
+    """That of this process; compiled modules are kept, as Python does where nobody forbids it."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measured(command: Sequence[str]) -> Process:
     """Runs `command` to its end; the peak is of the resident memory with all its children."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment())
     peak, over = 0, threading.Event()
 
     def watch() -> None:

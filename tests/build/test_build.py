@@ -265,3 +265,14 @@ def test_empty_folder_and_relative_out(small, tmp_path):
     done = build(small, "there/below", cwd=tmp_path)
     assert done.returncode == 0
     assert damage(tmp_path / "there" / "below") == []
+
+
+def test_without_pages_the_downloads_are_the_same(small, out):
+    before = contents(out)
+    done = build(small, out, "--no-pages", "--as-of", day_of(out))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"index.html" not in done.stdout
+    assert damage(out) == []
+    after = contents(out)
+    del after["manifest.json"]
+    assert after == {name: body for name, body in before.items() if name.startswith("data/")}
