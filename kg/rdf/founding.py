@@ -6,22 +6,27 @@ only those are held, and given to the kernel, which alone knows what a record is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 from kg.dates import first_day
 from kg.errors import DataError, Problem
-from kg.records import adoption, listing
-from kg.tables.stream import stream_rows
+from kg.records.adoption import Adoption, adoption_records
+from kg.records.listing import Listing, listing_records
+from kg.tables.read import Row
+from kg.tables.stream import stream_cells, stream_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.tables.read import Row
     from kg.tables.schema import Schema, Table
 
-    Key = Callable[[Row], tuple[str, ...]]
-
+ALIKE: Final = {
+    "adoptions": ("agency", "area", "provider", "service"),
+    "services": ("id", "area", "listed_by"),
+}
+"""Columns alike in all rows of one record (rule 0); what else must be, the kernel knows."""
 BYTES_A_ROW = 64
 """No row is shorter; real ones have three times as many."""
 BITS_A_ROW = 16
@@ -38,11 +43,11 @@ def streamed_founding(data: Path, schema: Schema) -> dict[str, str]:
         retrieved = {
             row["id"]: first_day(row["retrieved"]) for row in stream_rows(data, schema["sources"])
         }
-        adoptions = _repeated(data, schema["adoptions"], adoption.record_key)
-        services = _repeated(data, schema["services"], listing.record_key)
-        records: list[tuple[str, adoption.Adoption | listing.Listing]] = [
-            *(("adoption", one) for one in adoption.adoption_records(adoptions, retrieved, {}, {})),
-            *(("listing", one) for one in listing.listing_records(services, retrieved, ())),
+        adoptions = _repeated(data, schema["adoptions"])
+        services = _repeated(data, schema["services"])
+        records: list[tuple[str, Adoption | Listing]] = [
+            *(("adoption", one) for one in adoption_records(adoptions, retrieved, {}, {})),
+            *(("listing", one) for one in listing_records(services, retrieved, ())),
         ]
     except (KeyError, ValueError) as error:
         mend = "Run `kg check`: it names file, line and column of every problem."
@@ -56,12 +61,15 @@ def streamed_founding(data: Path, schema: Schema) -> dict[str, str]:
     }
 
 
-def _repeated(data: Path, table: Table, key: Key) -> Iterator[Row]:
-    """All rows whose key comes more than once, and a few others."""
+def _repeated(data: Path, table: Table) -> Iterator[Row]:
+    """All rows that may share a record with others, and a few more."""
+    key = itemgetter(*map(table.names.index, ALIKE[table.name]))
     rows = (data / table.file).stat().st_size // BYTES_A_ROW + 1
-    twice = _sieved((key(row) for row in stream_rows(data, table)), rows * BITS_A_ROW)
-    for row in stream_rows(data, table):
-        if _at(twice, key(row)):
+    twice = _sieved(map(key, stream_cells(data, table)), rows * BITS_A_ROW)
+    for number, cells in enumerate(stream_cells(data, table), 2):
+        if _at(twice, key(cells)):
+            row = Row(zip(table.names, cells, strict=True))
+            row.line = number
             yield row
 
 
@@ -70,14 +78,15 @@ def _sieved(keys: Iterable[tuple[str, ...]], bits: int) -> bytearray:
     once, twice = bytearray(bits // 8 + 1), bytearray(bits // 8 + 1)
     size = len(once) * 8
     for key in keys:
-        byte, bit = divmod(hash(key) % size, 8)
-        if once[byte] >> bit & 1:
-            twice[byte] |= 1 << bit
+        place = hash(key) % size
+        byte, bit = place >> 3, 1 << (place & 7)
+        if once[byte] & bit:
+            twice[byte] |= bit
         else:
-            once[byte] |= 1 << bit
+            once[byte] |= bit
     return twice
 
 
-def _at(sieve: bytearray, key: tuple[str, ...]) -> bool:
-    byte, bit = divmod(hash(key) % (len(sieve) * 8), 8)
-    return bool(sieve[byte] >> bit & 1)
+def _at(sieve: bytearray, key: tuple[str, ...]) -> int:
+    place = hash(key) % (len(sieve) * 8)
+    return sieve[place >> 3] & (1 << (place & 7))

@@ -7,7 +7,7 @@ words, dates) are spelt once. A row then costs little more than its statements.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg.dates import first_day, last_day
 from kg.rdf import names
@@ -17,13 +17,15 @@ from kg.tables.links import targets_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kg.tables.links import Ids
-    from kg.tables.schema import Column, Schema, Table
+    from kg.rdf.surroundings import Surroundings
+    from kg.tables.schema import Column, Table
 
     Cells = Mapping[str, str]
     Term = Callable[[Cells], str]
-    Pairs = tuple[tuple[str, str], ...]
-    Statement = tuple[str, str, str, str]
+    Said = tuple[str, ...]
+    Statement = tuple[str, str, str]
+
+T = TypeVar("T")
 
 DERIVED = names.thing("graph", "derived")
 CURATED = names.thing("graph", "curated")
@@ -36,53 +38,21 @@ _LABEL_STATED = names.prop("qsmo:labelStated")
 _ROW_KEY = names.prop("qsmo:rowKey")
 
 
-class Twins(NamedTuple):
-    """Ids of the things that two tables describe, and the properties that both tables give them."""
-
-    ids: frozenset[str]
-    properties: frozenset[str]
-
-
-class Surroundings(NamedTuple):
-    """What is known of the other rows: ids by table, and the record each row belongs to.
-
-    `founding` maps a row's own IRI to that of its record, both spelt, where they differ. `labels`
-    has the first label of each thing and grows.
-    """
-
-    schema: Schema
-    ids: Ids
-    twins: Mapping[str, Twins]
-    founding: Mapping[str, str]
-    labels: dict[str, str]
-
-
 class _Cell(NamedTuple):
-    """A column: the place of its subject among the row's terms, and what its values say.
+    """A column: where its subject is among the row's terms, and how its values are said.
 
-    `said` has predicates and objects of values that come again (`kept`).
+    `text` begins what a plain text says. `kept` are the values of which `said` is kept. `odd` where
+    its predicate or what else it says hangs on the row: `also` is another subject and predicate.
     """
 
     column: Column
-    name: str
     subject: int
-    said: dict[str, Pairs]
+    predicate: str
+    text: str
     kept: bool
-    predicate: str
-    named: bool
+    odd: bool
     also: tuple[int, str] | None
-    restated: bool
-    restated_for_twins: bool
-
-
-class _Virtual(NamedTuple):
-    """A virtual column: the places of its subject and object; its predicate, "" if it varies."""
-
-    column: Column
-    name: str
-    subject: int
-    object: int
-    predicate: str
+    for_twins: bool
 
 
 class Projection:
@@ -94,9 +64,15 @@ class Projection:
         self._twins = around.twins.get(table.name)
         self._terms: list[Term] = []
         self._places: dict[str, int] = {}
+        self._graphs: dict[str, str] = {}
         self._evidence = "evidence" in table.names
         said = [column for column in table.columns if column.property]
-        self._cells = [self._cell(column) for column in said if not column.virtual]
+        cells = [self._cell(column) for column in said if not column.virtual]
+        kept: list[dict[str, Said]] = [{} for _ in cells]
+        self._cells = [
+            (cell.column.name, cell.subject, known, cell)
+            for cell, known in zip(cells, kept, strict=True)
+        ]
         self._virtuals = [self._virtual(column) for column in said if column.virtual]
         self._own_graph = compiled(names.BASE + table.graph) if table.graph else None
 
@@ -106,68 +82,85 @@ class Projection:
             own = self._own_graph(row)
             return names.iri(own) if own else DERIVED
         source = row.get("source", "")
-        return names.thing("source", source) if source else CURATED
+        return self._graphs.get(source) or self._named(source)
 
     def statements(self, row: Cells) -> list[Statement]:
         """What `row` says, in the order of columns; the same may come twice.
 
-        Each is column, subject, predicate and object, the last three in N-Quads spelling.
+        Each is a column, a subject, and predicate and object with a blank between, in N-Quads
+        spelling.
         """
         terms = [term(row) for term in self._terms]
         found: list[Statement] = []
         evidence = self._begun(row, found)
         twin = self._twins is not None and row["id"] in self._twins.ids
-        for cell in self._cells:
-            column, name, at, said, _, _, named, also, restated, for_twins = cell
+        restated = self._table.merges_rows
+        for name, at, known, cell in self._cells:
             value, subject = row[name], terms[at]
             if not value or not subject:
                 continue
-            restated = (restated or (for_twins and twin)) and subject != evidence
-            for predicate, term in said.get(value) or self._said(cell, value, row):
-                stated = predicate
-                if named and predicate == _LABEL:
-                    predicate, stated = self._label(subject, term), _LABEL_STATED
-                found.append((name, subject, predicate, term))
-                if also:
-                    found.append((name, terms[also[0]], also[1], term))
-                if restated:
-                    found.append((name, evidence, stated, term))
-        for column, name, at, object_at, settled in self._virtuals:
+            if cell.odd:
+                found += self._odd(cell, row, terms, evidence if restated or twin else "")
+                continue
+            for said in known.get(value) or self._said(cell, value, row, known):
+                found.append((name, subject, said))
+                if restated and subject != evidence:
+                    found.append((name, evidence, said))
+        for column, at, object_at, predicate in self._virtuals:
             subject, term = terms[at], terms[object_at]
             if subject and term:
-                found.append((name, subject, settled or self._predicate(column, row), term))
+                said = f"{predicate or self._predicate(column, row)} {term}"
+                found.append((column.name, subject, said))
         return found
+
+    def _odd(self, cell: _Cell, row: Cells, terms: list[str], evidence: str) -> Iterator[Statement]:
+        """What a cell says whose predicates hang on other rows, or that says more than others."""
+        name, subject = cell.column.name, terms[cell.subject]
+        restated = (self._table.merges_rows or cell.for_twins) and evidence not in ("", subject)
+        for said in self._said(cell, row[name], row, {}):
+            predicate, _, term = said.partition(" ")
+            is_label = predicate == _LABEL
+            yield name, subject, f"{self._label(subject, term)} {term}" if is_label else said
+            if cell.also:
+                yield name, terms[cell.also[0]], f"{cell.also[1]} {term}"
+            if restated:
+                yield name, evidence, f"{_LABEL_STATED} {term}" if is_label else said
 
     def _begun(self, row: Cells, found: list[Statement]) -> str:
         """IRI of the evidence of `row`, "" without; adds its key to `found`."""
         if not self._evidence:
             return ""
-        column = self._table.row_key
-        key = f"{self._table.name}.{row[column]}"
-        evidence = f"<{names.BASE}evidence/{key}>"
-        found.append((column, evidence, _ROW_KEY, names.text(key.replace(".", "/", 1))))
+        table, column = self._table.name, self._table.row_key
+        evidence = f"<{names.BASE}evidence/{table}.{row[column]}>"
+        found.append((column, evidence, f"{_ROW_KEY} {names.text(f'{table}/{row[column]}')}"))
         return evidence
+
+    def _named(self, source: str) -> str:
+        graph = names.thing("source", source) if source else CURATED
+        return _remember(self._graphs, source, graph)
 
     def _cell(self, column: Column) -> _Cell:
         settled, twins = self._settled(column), self._twins
         also = (self._record(self._table.about), names.prop(column.also_as))
+        for_twins = column.property in twins.properties if twins else False
+        plain = settled and column.datatype.kind in ("string", "partial-date")
+        more = column.value or column.separator or column.null
+        more = more or column.first_day_as or column.last_day_as
         return _Cell(
             column=column,
-            name=column.name,
             subject=self._subject(column),
-            said={},
-            kept=bool(settled) and _repeats(column),
             predicate=settled,
-            named=settled in ("", _LABEL),
+            text=f"{settled} " if plain and not more else "",
+            kept=bool(settled) and _repeats(column),
+            odd=settled in ("", _LABEL) or bool(column.also_as) or for_twins,
             also=also if column.also_as else None,
-            restated=self._table.merges_rows,
-            restated_for_twins=column.property in twins.properties if twins else False,
+            for_twins=for_twins,
         )
 
-    def _virtual(self, column: Column) -> _Virtual:
+    def _virtual(self, column: Column) -> tuple[Column, int, int, str]:
+        """A virtual column, the places of its subject and object, and its predicate."""
         value = self._record(names.expand(column.value))
-        settled = self._settled(column)
-        return _Virtual(column, column.name, self._subject(column), value, settled)
+        return column, self._subject(column), value, self._settled(column)
 
     def _settled(self, column: Column) -> str:
         """Predicate of `column`, "" where it depends on the row."""
@@ -176,21 +169,22 @@ class Projection:
     def _predicate(self, column: Column, row: Cells) -> str:
         return names.prop(expand_template(column.property, row))
 
-    def _said(self, cell: _Cell, value: str, row: Cells) -> Pairs:
-        """Predicates and objects of `value` in the column of `cell`."""
+    def _said(self, cell: _Cell, value: str, row: Cells, known: dict[str, Said]) -> Said:
+        """Predicates and objects of `value` in the column of `cell`; noted in `known`."""
+        if cell.text:
+            return (cell.text + names.text(value),)
         column, predicate = cell.column, cell.predicate or self._predicate(cell.column, row)
         values = value.split(column.separator) if column.separator else [value]
         said = tuple(
-            pair
+            one_said
             for one in values
             if one and one != column.null
-            for pair in ((predicate, self._object(column, row, one)), *_widened(column, one))
+            for one_said in (
+                f"{predicate} {self._object(column, row, one)}",
+                *_widened(column, one),
+            )
         )
-        if cell.kept:
-            if len(cell.said) >= KEPT:
-                cell.said.clear()
-            cell.said[value] = said
-        return said
+        return _remember(known, value, said) if cell.kept else said
 
     def _object(self, column: Column, row: Cells, value: str) -> str:
         if column.value:
@@ -240,6 +234,10 @@ class Projection:
         # What fills a variable is escaped already, so the text between them decides.
         plain = names.iri(template.translate(_BRACES)) == f"<{template.translate(_BRACES)}>"
 
+        if plain and not variables(template):
+            constant = f"<{template}>"
+            return self._place(template, lambda _row: constant)
+
         def term(row: Cells) -> str:
             expanded = expand(row)
             if not expanded:
@@ -263,6 +261,14 @@ class Projection:
         return _LABEL if self._around.labels.setdefault(subject, value) == value else _ALT_LABEL
 
 
+def _remember(kept: dict[str, T], key: str, value: T) -> T:
+    """`value`, which is now in `kept`."""
+    if len(kept) >= KEPT:
+        kept.clear()
+    kept[key] = value
+    return value
+
+
 def _repeats(column: Column) -> bool:
     """Whether values of `column` come again, and mean the same in every row."""
     if column.references_by or not variables(column.value) <= {column.name}:
@@ -270,8 +276,8 @@ def _repeats(column: Column) -> bool:
     return bool(column.value or column.datatype.allowed or column.datatype.kind.endswith("date"))
 
 
-def _widened(column: Column, value: str) -> Iterator[tuple[str, str]]:
+def _widened(column: Column, value: str) -> Iterator[str]:
     if column.first_day_as:
-        yield names.prop(column.first_day_as), names.day(first_day(value))
+        yield f"{names.prop(column.first_day_as)} {names.day(first_day(value))}"
     if column.last_day_as:
-        yield names.prop(column.last_day_as), names.day(last_day(value))
+        yield f"{names.prop(column.last_day_as)} {names.day(last_day(value))}"

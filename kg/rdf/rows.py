@@ -12,17 +12,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.rdf import names
-from kg.rdf.projection import Projection, Surroundings, Twins
+from kg.rdf.projection import Projection
+from kg.rdf.surroundings import surroundings
 from kg.tables.links import ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.rdf.projection import Statement
-    from kg.tables.links import Ids
     from kg.tables.read import Row, Tables
-    from kg.tables.schema import Schema, Table
+    from kg.tables.schema import Schema
 
 
 class Quad(NamedTuple):
@@ -57,12 +56,13 @@ class RowWriter:
 
     def quads(self) -> Iterator[Quad]:
         """Quads of every row, table by table; the same quad may come twice."""
-        return (Quad(s, p, o, graph) for _, _, graph, (_, s, p, o) in self._all())
+        return (one.quad for one in self.written())
 
     def written(self) -> Iterator[Written]:
         """The same, each with the cell it comes from."""
-        for table, row, graph, (column, s, p, o) in self._all():
-            yield Written(table, row, column, Quad(s, p, o, graph))
+        for table, row, graph, (column, subject, said) in self._all():
+            predicate, _, term = said.partition(" ")
+            yield Written(table, row, column, Quad(subject, predicate, term, graph))
 
     def _all(self) -> Iterator[tuple[str, Row, str, Statement]]:
         around = self._around._replace(labels={})  # which label is the first is found anew
@@ -72,34 +72,3 @@ class RowWriter:
                 graph = projection.graph(row)
                 for statement in projection.statements(row):
                     yield name, row, graph, statement
-
-
-def surroundings(schema: Schema, ids: Ids, founding: Mapping[str, str]) -> Surroundings:
-    """What a projection has to know of other rows; `founding` as for RowWriter."""
-    moved = {
-        names.iri(names.BASE + row): names.iri(names.BASE + record)
-        for row, record in founding.items()
-        if row != record
-    }
-    return Surroundings(schema, ids, _twins(schema, ids), moved, {})
-
-
-def _twins(schema: Schema, ids: Ids) -> dict[str, Twins]:
-    """Things that rows of two tables speak of, by each of the tables."""
-    found = {}
-    for table in schema.values():
-        if table.identified_in:
-            other = schema[table.identified_in]
-            both = ids[table.name] & ids[other.name]
-            said = _timeless(table) & _timeless(other)
-            found[table.name] = found[other.name] = Twins(both, said)
-    return found
-
-
-def _timeless(table: Table) -> frozenset[str]:
-    """Properties of columns that hold no dates, since those of two tables are kept apart anyway."""
-    return frozenset(
-        one.property
-        for one in table.columns
-        if not (one.virtual or one.first_day_as or one.last_day_as)
-    )

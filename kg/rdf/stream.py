@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from kg.errors import DataError, Problem
 from kg.rdf.founding import streamed_founding
 from kg.rdf.projection import Projection
-from kg.rdf.rows import surroundings
+from kg.rdf.surroundings import surroundings
 from kg.tables.cells import check_cells
 from kg.tables.stream import stream_rows
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kg.rdf.projection import Surroundings
+    from kg.rdf.surroundings import Surroundings
     from kg.tables.links import Ids
     from kg.tables.read import Row
     from kg.tables.schema import Schema, Table
@@ -77,9 +77,9 @@ def _written(
             said = projection.statements(row)
         except ValueError as error:
             raise DataError(_problems(table, row, error)) from error
-        lines = [f"{s} {p} {o} {graph} .\n" for _, s, p, o in said] if named else []
+        lines = [f"{subject} {one} {graph} .\n" for _, subject, one in said] if named else []
         if plain:
-            lines += [f"{s} {p} {o} .\n" for _, s, p, o in said]
+            lines += [f"{subject} {one} .\n" for _, subject, one in said]
         yield "".join(lines), len(said)
 
 

@@ -24,20 +24,30 @@ def stream_rows(folder: Path, table: Table) -> Iterator[Row]:
         DataError: the file cannot be read or has other columns than described, or a line is no
             row: the first such line, when it is reached.
     """
+    for number, cells in enumerate(stream_cells(folder, table), 2):
+        row = Row(zip(table.names, cells, strict=True))
+        row.line = number
+        yield row
+
+
+def stream_cells(folder: Path, table: Table) -> Iterator[list[str]]:
+    """The same rows as bare lists of cells, in half the time.
+
+    Raises:
+        DataError: as `stream_rows`.
+    """
     path = folder / table.file
-    number = 1
     try:
         _require_table(path, table)
         with path.open(encoding="utf-8", newline="\n") as file:
             next(file)
             lines = csv.reader(file, strict=True)
-            for number, cells in enumerate(lines, 2):
+            width = len(table.names)
+            for number, cells in enumerate(lines, 1):
                 # A quotation mark that is not closed joins lines: then the reader is further.
-                if len(cells) != len(table.names) or lines.line_num != number - 1:
+                if len(cells) != width or lines.line_num != number:
                     break
-                row = Row(zip(table.names, cells, strict=True))
-                row.line = number
-                yield row
+                yield cells
             else:
                 return
     except (csv.Error, UnicodeDecodeError):

@@ -75,8 +75,8 @@ def test_a_date_that_is_none_is_named_with_its_line(folder: Path) -> None:
         streamed(folder)
 
 
-def test_a_status_that_is_none_is_said(folder: Path) -> None:
-    write(folder, make_tables(adoptions=[{"agency": "a", "status": "in use"}]))
+def test_a_status_that_is_none_is_said_where_records_hang_on_it(folder: Path) -> None:
+    write(folder, make_tables(adoptions=[{"agency": "a", "status": "in use"}] * 2))
     with pytest.raises(DataError, match="kg check"):
         streamed(folder)
 
