@@ -1,80 +1,176 @@
-"""Tables to a queryable store, against rdflib parsing the same triples: equal counts first."""
+"""Tables to a queryable store on disk, against bulk loading ready files, rdflib and morph-kgc.
+
+    python -m tests.benchmarks.load [TRIPLES ...]        200000 and 2000000 where none is given
+
+Each way is a process of its own, in turn; equal counts first. The ready files hold what the way
+beside them writes. rdflib and morph-kgc take part up to PEERS_UP_TO triples.
+"""
 
 from __future__ import annotations
 
-import io
-import time
-from typing import TYPE_CHECKING
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
-import rdflib
 
-from kg.analysis.coverage import Coverage
-from kg.export import turtle
-from kg.paths import data_dir, ontology_dir
-from kg.rdf.dataset import assemble
-from kg.rdf.store import load_store, without_graphs
-from kg.records.world import load_world
-from kg.tables.check import check_tables
+from kg.paths import ontology_dir
+from kg.rdf.store import add_vocabulary
+from kg.rdf.stream import stream_quads
+from kg.tables.schema import read_schema
+from tests.benchmarks.report import Report, over
+from tests.benchmarks.tables import write_folder
+from tests.benchmarks.timing import Process, measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.rdf.stream import Form
+
 RUNS = 3
+ONCE_FROM = 5_000_000
+PEERS_UP_TO = 200_000
+SIZES = (200_000, 2_000_000)
+MORPH = Path(os.environ.get("MORPH_PYTHON", ".peers/bin/python"))
+"""An interpreter of its own: morph-kgc 2.10 pins an Oxigraph and an rdflib older than ours."""
+MORPH_SETUP = "python -m venv .peers && .peers/bin/pip install morph-kgc==2.10.0"
 
 
-def timed(work: Callable[[], object]) -> tuple[float, object]:
-    """Best of RUNS, and the last result."""
-    best, result = float("inf"), None
-    for _ in range(RUNS):
-        begin = time.perf_counter()
-        result = work()
-        best = min(best, time.perf_counter() - begin)
-    return best, result
+class Runs(NamedTuple):
+    """Seconds and peaks (MiB) of each run of a way."""
+
+    seconds: list[float]
+    peaks: list[float]
+
+    def add(self, done: Process) -> None:
+        self.seconds.append(done.seconds)
+        self.peaks.append(done.peak)
 
 
-def bulk(quads: bytes) -> ox.Store:
+class Place:
+    """Tables of one size, the ready files made of them, and stores that come and go."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.size, self.home, self.data = size, folder, folder / "data"
+        self.rows = write_folder(self.data, size)
+        self.quads = self._ready("ready.nq", "union")
+        self.triples = self._ready("ready.nt", "triples")
+
+    def _ready(self, name: str, form: Form) -> Path:
+        with (self.home / name).open("wb") as out:
+            out.writelines(stream_quads(self.data, read_schema(self.data), lambda _: None, form))
+        return self.home / name
+
+    def turtle(self) -> Path:
+        path = self.home / "ready.ttl"
+        parsed = ox.parse(path=str(self.triples), format=ox.RdfFormat.N_TRIPLES)
+        ox.serialize(parsed, str(path), format=ox.RdfFormat.TURTLE)
+        return path
+
+    def command(self, *options: str) -> Callable[[], Process]:
+        """kg store, as a user calls it."""
+        store = self.home / "kg"
+        command = [sys.executable, "-m", "kg", "store", str(store), "--data", str(self.data)]
+        return lambda: self._clean(store, [*command, *options])
+
+    def way(self, name: str, source: Path, python: str = sys.executable) -> Callable[[], Process]:
+        target = self.home / name
+        command = [python, "-m", "tests.benchmarks.loaders", name, str(source), str(target)]
+        return lambda: self._clean(target, command)
+
+    def count(self, store: str) -> int:
+        counted = [sys.executable, "-m", "tests.benchmarks.loaders", "count"]
+        return int(measured([*counted, str(self.home / store), ""]).out)
+
+    def _clean(self, target: Path, command: list[str]) -> Process:
+        """A run whose result takes the place of that before."""
+        shutil.rmtree(target) if target.is_dir() else target.unlink(missing_ok=True)
+        return measured(command)
+
+
+def stores(place: Place, report: Report) -> list[float]:
+    """Tables to a store against the same quads ready in a file; seconds for triples."""
+    works = {
+        "bare triples": (place.way("ready", place.triples), "ready"),
+        "our triples": (place.way("triples", place.data), "triples"),
+        "bare quads": (place.way("ready", place.quads), "ready"),
+        "our quads": (place.command("--rows-only"), "kg"),
+    }
+    runs = {name: Runs([], []) for name in works}
+    counts: dict[str, int] = {}
+    for turn in range(1 if place.size >= ONCE_FROM else RUNS):
+        for name, (work, store) in works.items():
+            runs[name].add(work())
+            if turn == 0:
+                counts[name] = place.count(store)
+    assert counts["bare triples"] == counts["our triples"], counts
+    assert counts["bare quads"] == counts["our quads"] - vocabulary(), counts
+    number = f"{place.size:,}"
+    print(f"{number}: {place.rows:,} rows of adoptions, {counts}")
+    small = place.size < SIZES[-1]  # starting the program counts there, which grows with nothing
+    for kind, floor in (("triples", 1.19), ("quads", None)):
+        ours, bare = runs[f"our {kind}"], runs[f"bare {kind}"]
+        what = f"{number}: csv to store of {kind}, of bulk_load of them ready"
+        ratios = over(ours.seconds, bare.seconds)
+        report.row(what, ratios, at_most=None if small else 1.25, floor=floor)
+        report.row(f"{number}: the same, seconds", ours.seconds, unit="s")
+        report.row(f"{number}: the same, peak of memory", ours.peaks, unit="MiB")
+        report.row(f"{number}: bulk_load alone, peak of memory", bare.peaks, unit="MiB")
+        report.point(f"csv to store of {kind}", place.size, ours.seconds)
+        report.point(f"bulk_load of {kind} ready", place.size, bare.seconds)
+    return runs["our triples"].seconds
+
+
+def vocabulary() -> int:
+    """Quads that kg store adds, since no table has them."""
     store = ox.Store()
-    store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
-    return store
+    add_vocabulary(store, ontology_dir())
+    return len(store)
 
 
-def coverage() -> int:
-    world = load_world(data_dir())
-    cells = Coverage(world, world.date).cells(world.agencies, world.tracked)
-    return sum(cell.known for cell in cells)
+def whole(place: Place, report: Report) -> None:
+    """kg store with periods, coverage and rules."""
+    done = place.command()()
+    number = f"{place.size:,}"
+    report.row(f"{number}: kg store with coverage and rules", [done.seconds], unit="s")
+    report.row(f"{number}: the same, peak of memory", [done.peak], unit="MiB")
+    report.point("kg store with coverage and rules", place.size, [done.seconds])
 
 
-def main() -> None:
-    dataset = assemble(data_dir(), ontology_dir())
-    out = io.BytesIO()
-    turtle.write(dataset, out)
-    count = without_graphs(dataset.quads).count(b"\n")
-    read = rdflib.Graph().parse(data=out.getvalue(), format="turtle")
-    assert len(read) == count
+def peers(place: Place, report: Report, ours: list[float]) -> None:
+    """rdflib over all triples; morph-kgc over one table, beside our projection of it."""
+    turtle = place.turtle()
+    parsed = place.way("rdflib", turtle)()
+    assert int(parsed.out) == place.count("triples"), "rdflib has as many triples"
+    number = f"{place.size:,}"
+    what = f"{number}: rdflib parsing Turtle, of csv to store of triples"
+    least = 12 if place.size == PEERS_UP_TO else None  # what starting costs grows with nothing
+    report.row(what, over([parsed.seconds], ours), at_least=least, floor=16)
+    report.point("rdflib parsing Turtle", place.size, [parsed.seconds])
+    if not MORPH.exists():
+        print(f"NOT MEASURED: morph-kgc, which wants an older Oxigraph: {MORPH_SETUP}")
+        return
+    mine = place.way("one-table", place.data)()
+    theirs = place.way("morph-kgc", place.data, str(MORPH))()
+    assert mine.out == theirs.out, f"one table: ours {mine.out}, morph-kgc {theirs.out}"
+    what = f"one table of {int(mine.out):,} triples by morph-kgc, of ours"
+    report.row(what, [theirs.seconds / mine.seconds])
 
-    checked, problems = timed(lambda: check_tables(data_dir()))
-    assert problems == []
-    whole, _ = timed(lambda: assemble(data_dir(), ontology_dir()))
-    loaded, _ = timed(lambda: load_store(dataset.quads))
-    floor, _ = timed(lambda: bulk(dataset.quads))
-    begin = time.perf_counter()
-    rdflib.Graph().parse(data=out.getvalue(), format="turtle")
-    by_rdflib = time.perf_counter() - begin
-    cells, known = timed(coverage)
 
-    print(f"{count:,} triples; best of {RUNS} in seconds")
-    print(f"check all tables                         {checked:6.2f}")
-    print(f"tables to {known:,} known cells             {cells:6.2f}")
-    print(f"tables to queryable store, rules run     {whole:6.2f}")
-    print(
-        f"quads to store with union                {loaded:6.2f}  {loaded / floor:.1f}x bulk_load"
-    )
-    print(f"bare bulk_load of the quads              {floor:6.2f}")
-    print(
-        f"rdflib parsing the Turtle                {by_rdflib:6.2f}  {by_rdflib / whole:.1f}x ours"
-    )
+def main(sizes: list[int]) -> None:
+    report = Report("load", packages=["pyoxigraph", "rdflib"])
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            place = Place(Path(folder), size)
+            ours = stores(place, report)
+            whole(place, report)
+            if size <= PEERS_UP_TO:
+                peers(place, report, ours)
+    report.done()
 
 
 if __name__ == "__main__":
-    main()
+    main([int(one) for one in sys.argv[1:]] or list(SIZES))
