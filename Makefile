@@ -65,9 +65,13 @@ test: $(DEV_STAMP) browser
 drills: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -m drill --hypothesis-profile explore
 
-bench: $(BENCH_STAMP)
-	for script in start_up load queries coverage evidence records pages; do \
-	  $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
+BENCHMARKS := start_up build load queries checks coverage evidence records http pages
+
+# Everything against its peers; BENCH_DIR=.bench/2 keeps a second run beside the first. With --readme
+# tests.benchmarks.collect writes the table of README.md and the plot of docs/.
+bench: $(BENCH_STAMP) browser
+	for script in $(BENCHMARKS); do $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
+	$(BIN)/python -m tests.benchmarks.collect
 
 # Tools in Java that judge what we write: ROBOT with HermiT, and Gephi's readers (160 MB). Without
 # Java or Maven the tests that need them are skipped, with a warning that nothing was judged.
