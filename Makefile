@@ -1,7 +1,7 @@
 # make        set up, check, build, print the gaps; pages in exports/
 # make test   set up what tests need, run all of them
 .DELETE_ON_ERROR:
-.PHONY: driver all test lint build code setup browser drills bench lock dictionary reference pictures judges servers clean
+.PHONY: driver all test lint build code setup browser drills bench peers lock dictionary reference pictures judges servers clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -69,9 +69,17 @@ BENCHMARKS := start_up build load queries checks coverage evidence records http 
 
 # Everything against its peers; BENCH_DIR=.bench/2 keeps a second run beside the first. With --readme
 # tests.benchmarks.collect writes the table of README.md and the plot of docs/.
-bench: $(BENCH_STAMP) browser
+bench: $(BENCH_STAMP) browser peers
 	for script in $(BENCHMARKS); do $(BIN)/python -m tests.benchmarks.$$script || exit 1; done
 	$(BIN)/python -m tests.benchmarks.collect
+
+# Peers that want older libraries than we do. Without them a benchmark says NOT MEASURED.
+peers: .peers/.installed
+
+.peers/.installed: tests/benchmarks/peers.txt
+	$(PYTHON) -m venv .peers
+	.peers/bin/python -m pip install -q --disable-pip-version-check -r tests/benchmarks/peers.txt
+	touch $@
 
 # Tools in Java that judge what we write: ROBOT with HermiT, and Gephi's readers (160 MB). Without
 # Java or Maven the tests that need them are skipped, with a warning that nothing was judged.
@@ -117,5 +125,5 @@ lock: $(DEV_STAMP)
 	$(COMPILE) --extra bench -c requirements-dev.txt -o requirements-bench.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) node_modules
+	rm -rf $(VENV) node_modules .peers
 	find exports -mindepth 1 ! -name README.md -delete

@@ -34,9 +34,8 @@ RUNS = 3
 ONCE_FROM = 5_000_000
 PEERS_UP_TO = 200_000
 SIZES = (200_000, 2_000_000)
-MORPH = Path(os.environ.get("MORPH_PYTHON", ".peers/bin/python"))
+MORPH = Path(os.environ.get("PEERS_PYTHON", ".peers/bin/python"))
 """An interpreter of its own: morph-kgc 2.10 pins an Oxigraph and an rdflib older than ours."""
-MORPH_SETUP = "python -m venv .peers && .peers/bin/pip install morph-kgc==2.10.0"
 
 
 class Runs(NamedTuple):
@@ -151,7 +150,7 @@ def peers(place: Place, report: Report, ours: list[float]) -> None:
     report.row(what, over([parsed.seconds], ours), at_least=least, floor=16)
     report.point("rdflib parsing Turtle", place.size, [parsed.seconds])
     if not MORPH.exists():
-        print(f"NOT MEASURED: morph-kgc, which wants an older Oxigraph: {MORPH_SETUP}")
+        print("NOT MEASURED: morph-kgc, which make peers installs")
         return
     mine = place.way("one-table", place.data)()
     theirs = place.way("morph-kgc", place.data, str(MORPH))()
