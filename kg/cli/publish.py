@@ -10,6 +10,7 @@ import click
 from kg.cli.options import as_of_option, data_option, ontology_option, with_options
 from kg.cli.session import confidence_option, government_option
 from kg.endpoint.graph_store import REQUEST_SECONDS, GraphStore
+from kg.errors import UsageError
 from kg.records.trust import Trust
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--default-graph",
-    type=click.Choice(["union", "none"]),
+    metavar="union|none|IRI",
     default="union",
     show_default=True,
-    help="union: all graphs go into the default graph too; none: the server sees to that itself.",
+    help="union: all graphs go into the default graph too; none: the server sees to that itself; "
+    "an IRI: into the graph of that name, for servers whose default graph repeats triples.",
 )
 @click.option(
     "--delete-others",
@@ -71,15 +73,16 @@ def command(
     and compared by count and hash. Stopped, it leaves each graph old or new; run it again.
     """
     from kg.endpoint.endpoint import Endpoint
-    from kg.endpoint.graphs import graphs_of
+    from kg.endpoint.graphs import DEFAULT_GRAPH, graphs_of
     from kg.endpoint.publish import publish
     from kg.rdf.cache import cached_dataset
 
-    # Both addresses are looked at before the work begins.
+    # What is given is looked at before the work begins.
+    called = DEFAULT_GRAPH if default_graph in ("union", "none") else _iri(default_graph)
     asked = Endpoint(endpoint) if endpoint else None
     with GraphStore(url, timeout) as store:
         dataset = cached_dataset(data, ontology, day, Trust(confidence, government_only))
-        graphs = graphs_of(dataset.store, default=default_graph == "union")
+        graphs = graphs_of(dataset.store, default=default_graph != "none", called=called)
         done = publish(
             store,
             graphs,
@@ -94,6 +97,22 @@ def command(
         click.echo(json.dumps(done.record(), indent=1, ensure_ascii=False))
     else:
         click.echo(_summary(done))
+
+
+def _iri(text: str) -> str:
+    """`text` where it is an absolute IRI.
+
+    Raises:
+        UsageError: it is none.
+    """
+    import pyoxigraph as ox
+
+    try:
+        return ox.NamedNode(text).value
+    except ValueError:
+        raise UsageError(
+            f"--default-graph {text!r} is neither union nor none nor the IRI of a graph."
+        ) from None
 
 
 def _summary(done: Publication) -> str:

@@ -41,10 +41,11 @@ def graph_of(name: str, triples: Iterable[ox.Triple]) -> Graph:
     return _graph(name, ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
-def graphs_of(store: ox.Store, *, default: bool) -> list[Graph]:
+def graphs_of(store: ox.Store, *, default: bool, called: str = DEFAULT_GRAPH) -> list[Graph]:
     """The named graphs of `store` by IRI; with `default` its default graph, the union, at the end.
 
-    At the end, so that what is asked of the union changes once, when all the rest is there.
+    At the end, so that what is asked of the union changes once, when all the rest is there. It may
+    be `called` otherwise on a server whose own default graph is no union of sets.
     """
     import pyoxigraph as ox
 
@@ -52,7 +53,7 @@ def graphs_of(store: ox.Store, *, default: bool) -> list[Graph]:
     wanted = [*names, ox.DefaultGraph()] if default else names
     return [
         _graph(
-            one.value if isinstance(one, ox.NamedNode) else DEFAULT_GRAPH,
+            one.value if isinstance(one, ox.NamedNode) else called,
             store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=one) or b"",
         )
         for one in wanted

@@ -63,15 +63,17 @@ def kg_publish(running, folder, *more):
 
 def test_says_what_it_does(running, folder, now, early):
     names = digests(now)
-    with GraphStore(running.graphs) as store:
+    with GraphStore(running.graphs) as store, Endpoint(running.query) as endpoint:
         assert publish(store, now, dry_run=True).new == list(names)
-        assert set(state(store, now).values()) == {""}, "a dry run sends nothing"
+        anything = endpoint.query("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+        assert not anything.truth, "a dry run sends nothing"
 
         done = run(*kg_publish(running, folder, "--as-of", EARLY))
         assert done.returncode == 0, done.stderr
         assert b"Read again: counts and hashes are equal." in done.stdout
         assert done.stderr.count(b"new: ") == len(early)
-        assert state(store, early) == digests(early)
+        some = [*early[::20], early[-1]]
+        assert state(store, some) == digests(some)
 
         done = run(*kg_publish(running, folder, "--format", "json"))
         told = json.loads(done.stdout)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
 
@@ -17,10 +18,12 @@ from kg.endpoint.endpoint import Endpoint
 from kg.endpoint.graph_store import GraphStore
 from kg.endpoint.graphs import graphs_of
 from kg.endpoint.publish import publish
+from kg.errors import EndpointError
 from kg.paths import ontology_dir
 from kg.query.named import named_queries
 from kg.query.run import graph_names, run_query
 from kg.rdf.dataset import assemble
+from kg.rdf.names import XSD
 from tests.endpoint.servers import fuseki, virtuoso
 from tests.small import real, small_data
 
@@ -130,18 +133,76 @@ def test_published_again_nothing_is_sent(served):
     assert done.others == []
 
 
-@DRILL
-def test_virtuoso_keeps_every_graph(small, tmp_path, monkeypatch):
-    """What it holds is what was sent, by count and hash. Its answers to queries are another matter:
+UNION = "https://w3id.org/qsmo/graph/union"
+"""The union on Virtuoso, as a graph of its own: its default graph is no set."""
 
-    its default graph has a triple once for each graph it is in, and some queries do not end.
-    """
-    graphs = graphs_of(assemble(small, ontology_dir()).store, default=False)
-    with virtuoso(tmp_path) as running:
+VIRTUOSO_WRONG = {
+    "coverage-from-records": "a truth value that BIND works out comes as a whole number",
+    "link-coverage": "counts ?with of BIND(IF(BOUND(?link), ?thing, ?none) AS ?with) wrongly",
+    "policy-consequences": "refuses a path of * whose start VALUES gives",
+    "trace": "loses what an OPTIONAL with a FILTER found",
+}
+"""Named queries that Virtuoso 7.2.5 answers otherwise than SPARQL 1.1 has it; all others equal."""
+
+
+@pytest.fixture(scope="module", params=["small", "real"])
+def on_virtuoso(request, tmp_path_factory):
+    """A dataset, and the address of a Virtuoso where its union is the default graph."""
+    dataset = (
+        real()
+        if request.param == "real"
+        else assemble(request.getfixturevalue("small"), ontology_dir())
+    )
+    graphs = graphs_of(dataset.store, default=True, called=UNION)
+    with (
+        virtuoso(tmp_path_factory.mktemp("virtuoso")) as running,
+        pytest.MonkeyPatch.context() as p,
+    ):
         for name, value in running.environment.items():
-            monkeypatch.setenv(name, value)
+            p.setenv(name, value)
         with GraphStore(running.graphs) as store, Endpoint(running.query) as endpoint:
             assert len(publish(store, graphs, endpoint).new) == len(graphs)
             assert publish(store, graphs, endpoint).same == len(graphs)
-            assert endpoint.query("ASK { agency:hud a qsmo:Agency }").truth
-            assert not endpoint.query("ASK { agency:hud a qsmo:Provision }").truth
+        yield dataset, f"{running.query}?{urlencode({'default-graph-uri': UNION})}"
+
+
+@DRILL
+@pytest.mark.parametrize("name", QUERIES)
+def test_virtuoso_named_query(on_virtuoso, name):
+    """Equal, truth values by their value, and without what the graph UNION itself says."""
+    dataset, url = on_virtuoso
+    if name == "coverage-from-records" and dataset is real():
+        pytest.skip("NOT TESTED: over all facts Virtuoso works on it without end, on nothing else")
+    ours = run_query(dataset.store, QUERIES[name].text, "json", graph_names(dataset.store))
+    with Endpoint(url) as endpoint:
+        try:
+            theirs = endpoint.query(QUERIES[name].text, "json", SECONDS)
+        except EndpointError:
+            assert name in VIRTUOSO_WRONG
+            return
+    found = (by_value(terms(theirs)), by_value(terms(ours)))
+    assert (found[0] != found[1]) == (name in VIRTUOSO_WRONG)
+
+
+@DRILL
+def test_virtuoso_asks(on_virtuoso):
+    _, url = on_virtuoso
+    with Endpoint(url) as endpoint:
+        assert endpoint.query("ASK { agency:hud a qsmo:Agency }").truth
+        assert not endpoint.query("ASK { agency:hud a qsmo:Provision }").truth
+
+
+def by_value(rows):
+    """Rows that are not about UNION, with 0 and 1, as truth values, spelt out."""
+    found = Counter()
+    for row, count in rows.items():
+        if not any(value == UNION for _, _, value, _, _ in row):
+            found[frozenset(map(_by_value, row))] += count
+    return found
+
+
+def _by_value(term):
+    name, kind, value, datatype, language = term
+    if datatype == f"{XSD}boolean":
+        value = {"0": "false", "1": "true"}.get(value, value)
+    return name, kind, value, datatype, language
