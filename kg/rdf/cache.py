@@ -59,7 +59,6 @@ def cached_dataset(
     """
     from kg.rdf.dataset import Dataset
     from kg.rdf.rules import rule_titles
-    from kg.rdf.store import load_store
     from kg.records.world import world_of
     from kg.tables.read import read_tables
     from kg.tables.schema import read_schema
@@ -68,8 +67,7 @@ def cached_dataset(
     tables = read_tables(data, schema)
     world = world_of(trusted(tables, trust))
     quads = cached_quads(data, ontology, day, trust)
-    store = load_store(quads, vocabulary=ontology)
-    return Dataset(schema, tables, world, day or world.date, quads, store, rule_titles(ontology))
+    return Dataset(schema, tables, world, day or world.date, quads, ontology, rule_titles(ontology))
 
 
 def _key(data: Path, ontology: Path, day: Day | None, trust: Trust) -> Callable[[], str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.query.guard import names_graphs
 from kg.rdf.computed import coverage_quads, founding_rows, group_quads, period_quads
 from kg.rdf.rows import RowWriter
-from kg.rdf.rules import rule_titles, run_rules
-from kg.rdf.store import load_store, n_quads
+from kg.rdf.rules import rule_files, rule_titles, run_rules
+from kg.rdf.store import load_store, load_triples, n_quads, without_graphs
 from kg.records.group import group_members
 from kg.records.trust import EVERYTHING, Trust, trusted
 from kg.records.world import World, world_of
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything of one data folder: its tables, records, quads and store.
+    """Everything of one data folder: its tables, records and quads.
 
-    `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary is in `store`
-    only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule says, by name. `folder` is
-    where the tables were read, None where they were not read from one.
+    `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary in the folder
+    `ontology` is in `store` only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule
+    says, by name. `folder` is where the tables were read, None where they were not read from one.
     """
 
     schema: Schema
@@ -37,9 +39,18 @@ class Dataset:
     world: World
     day: Day
     quads: bytes
-    store: ox.Store
+    ontology: Path
     rules: dict[str, str]
     folder: Path | None = None
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The quads and the vocabulary to be asked; loaded when first wanted.
+
+        Raises:
+            DataError: a file of the vocabulary is not Turtle.
+        """
+        return load_store(self.quads, vocabulary=self.ontology)
 
 
 def assemble(
@@ -77,7 +88,10 @@ def dataset_of(
             *coverage_quads(world, day),
         ]
     )
-    store = load_store(told, vocabulary=ontology)
+    if any(names_graphs(rule.read_text("utf-8")) for rule in rule_files(ontology)):
+        store = load_store(told, vocabulary=ontology)
+    else:
+        store = load_triples(without_graphs(told), ontology)
     inferred = n_quads(run_rules(store, ontology))
     lines = sorted([*told.splitlines(keepends=True), *inferred.splitlines(keepends=True)])
-    return Dataset(schema, tables, world, day, b"".join(lines), store, rule_titles(ontology))
+    return Dataset(schema, tables, world, day, b"".join(lines), ontology, rule_titles(ontology))

@@ -23,10 +23,15 @@ def rule_graph(name: str) -> str:
     return f"<{names.BASE}graph/rule/{name}>"
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """The rules in `folder`/rules, by name."""
+    return sorted((folder / "rules").glob("*.rq"))
+
+
 def rule_titles(folder: Path) -> dict[str, str]:
     """What each rule in `folder`/rules says, by name, from its `# title:` line."""
     titles = {}
-    for path in sorted((folder / "rules").glob("*.rq")):
+    for path in rule_files(folder):
         first = path.read_text("utf-8").partition("\n")[0]
         titles[path.stem] = first.removeprefix("# title:").strip()
     return titles
@@ -40,7 +45,7 @@ def run_rules(store: ox.Store, folder: Path) -> list[Quad]:
     Raises:
         DataError: a rule is not a CONSTRUCT query, or the rules never settle.
     """
-    rules = {path.stem: path for path in sorted((folder / "rules").glob("*.rq"))}
+    rules = {path.stem: path for path in rule_files(folder)}
     concluded: dict[tuple[str, str, str], Quad] = {}
     for _ in range(MAX_ROUNDS):
         before = len(concluded)

@@ -45,18 +45,20 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
     return store
 
 
-def load_triples(triples: bytes, vocabulary: Path) -> ox.Store:
+def load_triples(triples: bytes, vocabulary: Path, *, sound: bool = False) -> ox.Store:
     """A store of the default graph alone, for queries that name no graph, in half the time.
 
-    `triples` are sound N-Triples, as `without_graphs` gives them of quads that were loaded before.
+    `triples` are those `without_graphs` gives; `sound` where they were loaded before, and need not
+    be looked at again.
 
     Raises:
         DataError: a file of the vocabulary is not Turtle.
     """
     store = ox.Store()
-    words = (without_graphs(_vocabulary(vocabulary / name)) for name in VOCABULARY)
-    for part in (triples, *words):
-        store.bulk_load(part, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=sound)
+    for name in VOCABULARY:
+        words = without_graphs(_vocabulary(vocabulary / name))
+        store.bulk_load(words, format=ox.RdfFormat.N_TRIPLES)
     return store
 
 

@@ -1,17 +1,21 @@
-"""Queries on the real data: each shipped one, what `kg query` adds, and rdflib's own engine.
+"""Shipped queries beside the plainest one, what `kg query` adds, and rdflib's own engine.
 
     python -m tests.benchmarks.queries
 
-Each shipped query against the plainest one, counts by provider, in turn; then the same queries on a
-bare store, in a worker of `kg query` (guarded, in a process of its own), and in rdflib, whose
-answers must be the same. Last, how soon a query that never ends is over.
+Each shipped query against the plainest one, counts by provider, over a seeded graph (which has the
+target) and over the real one, where few records are counted. Then some on a bare store of the real
+one, in a worker of `kg query` (guarded, in a process of its own), and in rdflib, whose answers must
+be the same. Last, how soon a query that never ends is over.
 """
 
 from __future__ import annotations
 
+import statistics
+import tempfile
 import time
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryTimeoutError
@@ -19,9 +23,11 @@ from kg.paths import data_dir, ontology_dir
 from kg.query.named import named_queries
 from kg.query.runner import QueryRunner
 from kg.rdf.cache import cached_dataset
+from kg.rdf.dataset import assemble
 from kg.rdf.names import PREFIXES
 from kg.rdf.store import without_graphs
 from tests.benchmarks.report import Report, over
+from tests.benchmarks.tables import write_folder
 from tests.benchmarks.timing import in_turn
 
 if TYPE_CHECKING:
@@ -37,6 +43,11 @@ PEERED = ("agency-providers", "policy-consequences", "provider-changes")
 """Queries that rdflib answers in less than a minute."""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIMITS = (1.0, 3.0)
+SIZE = 200_000
+SEEDED = f"seeded, {SIZE:,} triples"
+MOST = 8
+WORKED_OUT = "coverage-from-records"
+"""The one query that works coverage out, by all rules, instead of reading it."""
 
 
 def bare(store: ox.Store, text: str) -> list[list[str]]:
@@ -57,7 +68,8 @@ def main() -> None:
     store = dataset.store
     texts = {name: query.text for name, query in named_queries(ontology_dir()).items()}
     report = Report("queries", ["pyoxigraph", "rdflib"])
-    shipped(report, store, texts)
+    shipped(report, SEEDED, seeded(), texts)
+    shipped(report, f"real, {len(store):,} quads", store, texts)
     triples = without_graphs(dataset.quads)
     graph = rdflib.Graph().parse(BytesIO(triples), format="nt")
     works: dict[str, Callable[[], object]] = {}
@@ -90,24 +102,35 @@ def ended(runner: QueryRunner, limit: float) -> float:
     raise AssertionError("it has ended by itself")
 
 
-def shipped(report: Report, store: ox.Store, texts: dict[str, str]) -> None:
-    """Each shipped query, of the plainest: the dearest one has the target."""
-    works = {PLAIN: partial(bare, store, BARE)}
+def seeded() -> ox.Store:
+    """The graph of a seeded folder of tables, some `SIZE` triples, with coverage and rules."""
+    with tempfile.TemporaryDirectory() as name:
+        write_folder(Path(name) / "data", SIZE)
+        return assemble(Path(name) / "data", ontology_dir()).store
+
+
+def shipped(report: Report, where: str, store: ox.Store, texts: dict[str, str]) -> None:
+    """Each shipped query, of the plainest one over the same store: the dearest is told."""
+    works = {PLAIN: partial(_all, store.query, BARE)}
     works |= {name: partial(_all, store.query, text) for name, text in texts.items()}
     seconds = in_turn(works, RUNS)
     plain = seconds.pop(PLAIN)
-    report.row(f"{PLAIN}, {len(store):,} quads", [1000 * one for one in plain], unit="ms")
+    report.row(f"{PLAIN}, {where}", [1000 * one for one in plain], unit="ms")
     ratios = {name: over(runs, plain) for name, runs in seconds.items()}
-    dear = sorted(ratios, key=lambda name: -sorted(ratios[name])[RUNS // 2])
-    print("Each shipped query, of counts by provider, medians")
+    middle = {name: statistics.median(runs) for name, runs in ratios.items()}
+    dear = sorted(middle, key=lambda name: -middle[name])
+    print(f"Each shipped query, {where}, of counts by provider, medians")
     for name in dear:
-        print(f"  {name:32} {sorted(ratios[name])[RUNS // 2]:6.1f}x")
-    what = f"the dearest of {len(dear)} queries, {dear[0]}"
-    report.row(f"{what}, of {PLAIN}", ratios[dear[0]], at_most=8, floor=7)
+        print(f"  {name:32} {middle[name]:6.1f}x")
+    within = sum(one <= MOST for one in middle.values())
+    report.row(f"  of {len(dear)} shipped queries within {MOST}x", [within], unit="")
+    target = {"at_most": MOST, "floor": 7} if where == SEEDED else {}
+    for name in dict.fromkeys((dear[0], next(one for one in dear if one != WORKED_OUT))):
+        report.row(f"  {name}, of it", ratios[name], **target)
 
 
-def _all(query: Callable[[str], Iterable[object]], text: str) -> None:
-    for _ in query(text):
+def _all(query: Callable[..., Iterable[object]], text: str) -> None:
+    for _ in query(text, prefixes=PREFIXES):
         pass
 
 
