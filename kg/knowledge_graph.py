@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.notebook.html import Frame
     from kg.provenance.why import Why
     from kg.query.results import Answer
+    from kg.query.stored import StoredGraph
     from kg.rdf.dataset import Dataset
 
 
@@ -92,6 +93,40 @@ class KnowledgeGraph(Questions):
 
         folders = Path(data) if data else data_dir(), Path(ontology) if ontology else ontology_dir()
         return RemoteGraph(url, *folders)
+
+    @classmethod
+    def open(
+        cls,
+        store: str | Path,
+        data: str | Path | None = None,
+        ontology: str | Path | None = None,
+    ) -> StoredGraph:
+        """The graph in the folder `store`, as `store` or `kg store` made it, for queries.
+
+        Names and named queries are those of `data` and `ontology`, by default the ones that ship.
+
+        Raises:
+            UsageError: there is no store.
+        """
+        from kg.query.stored import StoredGraph
+
+        folders = Path(data) if data else data_dir(), Path(ontology) if ontology else ontology_dir()
+        return StoredGraph(Path(store), *folders)
+
+    def store(self, folder: str | Path, *, rows_only: bool = False) -> None:
+        """Writes the graph of the tables as a new store on disk, as `kg store` does.
+
+        Trust and freshness have no say in it. With `rows_only` it holds what the rows say, without
+        periods, coverage and rules.
+
+        Raises:
+            UsageError: there is something at `folder` already.
+            DataError: a row cannot be understood.
+            BuildError: it cannot be written.
+        """
+        from kg.rdf.making import make
+
+        make(self.data, self.ontology, Path(folder), lambda _: None, self.day, rows_only=rows_only)
 
     def query(self, query: str, *, timeout: float = DEFAULT_SECONDS, **params: str) -> Answer:
         """The answer of a SPARQL text, or of the named query called `query` with `params`.

@@ -14,7 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import BuildError, DataError, UsageError
+from kg import KnowledgeGraph
+from kg.errors import BuildError, DataError, QueryRefusedError, UsageError
 from kg.paths import ontology_dir
 from kg.query.runner import QueryRunner
 from kg.rdf import names
@@ -92,6 +93,17 @@ def test_the_same_answers(whole, small) -> None:
     plain, stored = run(*asked), run(*asked, "--store", whole)
     assert (stored.returncode, stored.stdout) == (0, plain.stdout)
     assert json.loads(plain.stdout)
+
+
+def test_python_asks_it_too(whole, small, tmp_path) -> None:
+    with KnowledgeGraph.open(whole, small) as stored:
+        rows = stored.query("agency-coverage", agency="hud").rows
+        assert rows
+        assert stored.query("ASK { ?s a qsmo:Agency }").truth
+        with pytest.raises(QueryRefusedError, match="SERVICE"):
+            stored.query("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }")
+    with pytest.raises(UsageError, match="is no store"):
+        KnowledgeGraph.open(tmp_path)
 
 
 @pytest.mark.parametrize(
