@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -185,11 +185,9 @@ def things_by_class(dataset: Dataset) -> dict[str, int]:
     """Number of things of each class of ours, by the class's plain name, as the graph has them."""
     from kg.rdf.names import prop
 
-    typed = re.compile(rf"^(\S+) {re.escape(prop('rdf:type'))} (\S+) ".encode(), re.MULTILINE)
-    things: dict[bytes, set[bytes]] = defaultdict(set)
-    for thing, kind in typed.findall(dataset.quads):
-        things[kind].add(thing)
-    return {plain: len(things[prop(name).encode()]) for plain, name in CLASSES.items()}
+    typed = re.compile(rf"^\S+ {re.escape(prop('rdf:type'))} (\S+) \.$".encode(), re.MULTILINE)
+    found = Counter(typed.findall(dataset.triples))
+    return {plain: found[prop(name).encode()] for plain, name in CLASSES.items()}
 
 
 CLASSES = {

@@ -5,6 +5,8 @@ Commands are imported when called, so that `kg --help` and `kg gaps` start fast.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import io
 import keyword
@@ -47,6 +49,10 @@ COMMANDS: Final = {
     "export": "Write the graph in one format.",
 }
 """Name and short help of each command; the module of the same name in kg.cli has it."""
+
+
+GARBAGE: Final = 50_000
+"""Objects made before circles of garbage are looked for: tables make many objects, few circles."""
 
 
 class LateGroup(click.Group):
@@ -93,6 +99,8 @@ def cli(*, debug: bool) -> None:
 def main(args: list[str] | None = None) -> None:
     """Runs the command line and exits with its code: 0, 1 data, 2 usage, 3 query."""
     given = sys.argv[1:] if args is None else args
+    gc.set_threshold(GARBAGE)
+    atexit.register(gc.freeze)  # what is left goes with the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # results are UTF-8 whatever the locale
             stream.reconfigure(encoding="utf-8")

@@ -7,7 +7,6 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.rdf.names import PREFIXES
-from kg.rdf.store import without_graphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
 
 def write(dataset: Dataset, out: IO[bytes]) -> None:
     """Writes the triples of `dataset`."""
-    triples = ox.parse(without_graphs(dataset.quads), format=ox.RdfFormat.N_TRIPLES)
-    out.write(turtle(ox.Triple(one.subject, one.predicate, one.object) for one in triples))
+    out.write(turtle(ox.parse(dataset.triples, format=ox.RdfFormat.N_TRIPLES)))
 
 
-def turtle(triples: Iterable[ox.Triple]) -> bytes:
+def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     """`triples` as Turtle with our prefixes, the same bytes for the same order of triples.
 
     The serialiser leaves the prefixes in no order, so they are sorted here.

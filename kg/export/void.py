@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import IO, TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def _statements(dataset: Dataset) -> Iterator[Statement]:
     yield me, names.prop("dcat:version"), names.text(_version(dataset))
     yield me, names.prop("void:vocabulary"), f"<{names.NS}>"
     yield me, names.prop("void:uriSpace"), names.text(names.BASE)
-    yield me, names.prop("void:triples"), names.number(_triples(dataset.quads))
+    yield me, names.prop("void:triples"), names.number(dataset.triples.count(b"\n"))
     yield from _partitions(me, dataset)
     yield from _distributions(me)
     yield from _graphs(me, dataset)
@@ -69,17 +70,10 @@ def _version(dataset: Dataset) -> str:
     return version_in(dataset.folder).version
 
 
-def _triples(quads: bytes) -> int:
-    return len({line[: line.rindex(b" <")] for line in quads.splitlines()})
-
-
 def _partitions(me: str, dataset: Dataset) -> Iterator[Statement]:
-    kind = names.prop("rdf:type").encode()
-    classes = Counter(
-        line.split(b" ", 3)[2].decode()
-        for line in {quad[: quad.rindex(b" <")] + b" " for quad in dataset.quads.splitlines()}
-        if line.split(b" ", 2)[1] == kind
-    )
+    kind = re.escape(names.prop("rdf:type").encode())
+    found = re.findall(rb"^\S+ " + kind + rb" (\S+) \.$", dataset.triples, re.MULTILINE)
+    classes = Counter(name.decode() for name in found)
     for name, count in sorted(classes.items()):
         part = f"<{names.BASE}dataset/class/{name.rstrip('>').replace('#', '/').rsplit('/', 1)[1]}>"
         yield me, names.prop("void:classPartition"), part

@@ -44,6 +44,11 @@ class Dataset:
     folder: Path | None = None
 
     @cached_property
+    def triples(self) -> bytes:
+        """The quads without their graphs, as N-Triples, sorted, each once."""
+        return without_graphs(self.quads)
+
+    @cached_property
     def store(self) -> ox.Store:
         """The quads and the vocabulary to be asked; loaded when first wanted.
 

@@ -83,8 +83,9 @@ def add(store: ox.Store, quads: bytes) -> None:
 
 def without_graphs(quads: bytes) -> bytes:
     """Sorted N-Triples of N-Quads as this package writes them: the graph is the last <...>."""
-    lines = quads.splitlines()
-    return b"".join(sorted({line[: line.rindex(b" <")] + b" .\n" for line in lines}))
+    # Quads that are sorted give triples that are: then sorting is one look at each.
+    triples = dict.fromkeys([line[: line.rindex(b" <")] for line in quads.splitlines()])
+    return b"".join([triple + b" .\n" for triple in sorted(triples)])
 
 
 def _vocabulary(path: Path) -> bytes:

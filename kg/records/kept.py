@@ -15,16 +15,15 @@ from kg.records.listing import Listing
 from kg.records.world import TABLES, Area, Office, Provider, World, load_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-_BY_ID: Final[dict[str, Callable[..., Any]]] = {
+_BY_ID: Final[dict[str, Any]] = {
     "agencies": Agency,
     "areas": Area,
     "providers": Provider,
     "offices": Office,
 }
-_LISTS: Final[dict[str, Callable[..., Any]]] = {
+_LISTS: Final[dict[str, Any]] = {
     "adoptions": Adoption,
     "listings": Listing,
     "designations": Designation,
@@ -68,14 +67,20 @@ def world_json(world: World) -> bytes:
 def world_from(body: bytes) -> World:
     """The world that `world_json` wrote."""
     content: dict[str, Any] = json.loads(body)
-    for name, make in {**_BY_ID, **_LISTS}.items():
-        content[name] = [_record(make, fields) for fields in content[name]]
+    for name, kind in {**_BY_ID, **_LISTS}.items():
+        content[name] = _records(kind, content[name])
     for name in _BY_ID:
         content[name] = {one.id: one for one in content[name]}
     content["merged"] = {body: tuple(those) for body, those in content["merged"].items()}
     return World(**content)
 
 
-def _record(make: Callable[..., Any], fields: list[Any]) -> Any:  # noqa: ANN401 - of eight kinds
-    """A record of its fields; several ids are a tuple in each."""
-    return make(*[tuple(one) if type(one) is list else one for one in fields])
+def _records(kind: Any, rows: list[list[Any]]) -> list[Any]:  # noqa: ANN401 - of eight kinds
+    """Records of `kind`, each of the list of its fields; several ids are a tuple in each."""
+    several = [place for one in rows[:1] for place, said in enumerate(one) if type(said) is list]
+    for place in several:
+        for row in rows:
+            row[place] = tuple(row[place])
+    if issubclass(kind, tuple):
+        return list(map(kind._make, rows))
+    return [kind(*row) for row in rows]
