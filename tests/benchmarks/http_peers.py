@@ -87,7 +87,7 @@ def published(store: ox.Store) -> Iterator[str]:
     if fuseki_jar() is None:
         yield ""
         return
-    with tempfile.TemporaryDirectory() as folder, fuseki(Path(folder)) as running:
+    with tempfile.TemporaryDirectory() as folder, fuseki(Path(folder), machine=()) as running:
         with GraphStore(running.graphs) as there, Endpoint(running.query) as endpoint:
             publish(there, graphs_of(store, default=True), endpoint)
         yield running.query

@@ -35,6 +35,18 @@ def triples(folder: Path, store: Path) -> int:
     return 0
 
 
+def memory(folder: Path, _to: Path) -> int:
+    """The same into a store in memory, which is where rdflib puts them."""
+    import pyoxigraph as ox
+
+    from kg.rdf.disk import load_lines
+    from kg.rdf.stream import stream_quads
+
+    store = ox.Store()
+    load_lines(store, stream_quads(folder, read_schema(folder), lambda _: None, "triples"))
+    return len(store)
+
+
 def ready(file: Path, store: Path) -> int:
     """A ready file, bulk loaded by Oxigraph alone: no way that writes it first can be faster."""
     import pyoxigraph as ox
@@ -133,6 +145,7 @@ def _lines(file: Path) -> int:
 
 WAYS: dict[str, Callable[[Path, Path], int]] = {
     "triples": triples,
+    "memory": memory,
     "ready": ready,
     "count": count,
     "rdflib": rdflib,

@@ -25,6 +25,8 @@ JARS = Path(__file__).parents[2] / ".servers"
 PATIENCE = 120
 """Seconds for a server to start, on a machine that does much else."""
 FUSEKI = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
+SOON_READY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For servers that live a few seconds: no time goes into making code fast that hardly runs."""
 VIRTUOSO_INI = Path(__file__).with_name("virtuoso.ini")
 
 
@@ -63,8 +65,16 @@ def need(name: str) -> None:
 
 
 @contextlib.contextmanager
-def fuseki(folder: Path, *options: str, default_graph: str = "union"):
-    """Fuseki with an empty dataset in memory, or the one that `options` describe."""
+def fuseki(
+    folder: Path,
+    *options: str,
+    default_graph: str = "union",
+    machine: tuple[str, ...] = SOON_READY,
+):
+    """Fuseki with an empty dataset in memory, or the one that `options` describe.
+
+    `machine` are options of the Java virtual machine; a benchmark gives none.
+    """
     need("fuseki")
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
@@ -73,6 +83,7 @@ def fuseki(folder: Path, *options: str, default_graph: str = "union"):
     args = [
         "java",
         "-Xmx1500m",
+        *machine,
         "-cp",
         jar,
         FUSEKI,
