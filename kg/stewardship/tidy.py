@@ -108,7 +108,7 @@ def _tidied(path: Path, table: Table, raw: bytes) -> tuple[Tidied | None, list[P
 
 
 def _without_end(line: bytes) -> bytes:
-    return line.removesuffix(b"\n").removesuffix(b"\r")
+    return line.removesuffix(b"\n").rstrip(b"\r")
 
 
 def _without_outer_blanks(line: bytes) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import errno
 import stat
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import DataError, Problem
 from kg.tables.read import BOM, Row, cells_of, header_problems, not_utf8, read_rows, width_problem
@@ -13,8 +14,12 @@ from kg.tables.read import BOM, Row, cells_of, header_problems, not_utf8, read_r
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import TextIO
 
     from kg.tables.schema import Table
+
+_CHUNK: Final = 2**16
+"""Characters read at a time."""
 
 
 def stream_rows(folder: Path, table: Table) -> Iterator[Row]:
@@ -41,7 +46,7 @@ def stream_cells(folder: Path, table: Table) -> Iterator[list[str]]:
         _require_table(path, table)
         with path.open(encoding="utf-8", newline="\n") as file:
             next(file)
-            lines = csv.reader(file, strict=True)
+            lines = csv.reader(chain.from_iterable(_lines(file)), strict=True)
             width = len(table.names)
             for number, cells in enumerate(lines, 1):
                 # A quotation mark that is not closed joins lines: then the reader is further.
@@ -57,6 +62,19 @@ def stream_cells(folder: Path, table: Table) -> Iterator[list[str]]:
         message = f"cannot be read ({error.strerror or error})"
         raise DataError([Problem(path.name, 0, "", "", message, mend)]) from None
     raise DataError([_first_problem(path, table)])
+
+
+def _lines(file: TextIO) -> Iterator[list[str]]:
+    """Lines of `file` without their LF, some thousand at a time.
+
+    Raises:
+        csv.Error: one has carriage returns before it, which the reader of CSV passes over.
+    """
+    while text := file.read(_CHUNK):
+        text += file.readline()
+        if "\r\r\n" in text or text.endswith("\r\r"):
+            raise csv.Error
+        yield text.removesuffix("\n").split("\n")
 
 
 def _require_table(path: Path, table: Table) -> None:

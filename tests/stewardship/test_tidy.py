@@ -72,6 +72,15 @@ def test_blanks_outside_quotation_marks_go_too(small, spoil, ends):
     assert found.trimmed == tuple((len(lines) + 1, table.names[end]) for end in ends)
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\r\r\n", b"\r\r\r\n"])
+def test_carriage_returns_go_from_the_ends_of_lines(small, end):
+    path = small / "funds.csv"
+    before = path.read_bytes()
+    path.write_bytes(before.replace(b"\n", end))
+    (found,) = tidy(small)
+    assert (found.after, found.ends) == (before, before.count(b"\n"))
+
+
 def test_check_names_what_could_be_tidied_and_is_content(kg, small):
     header, *rows = lines_of(small, "adoptions")
     put(small, "adoptions", [header, *reversed(rows)])

@@ -143,6 +143,12 @@ def lone_carriage_return(path: Path) -> Spoiled:
     return 2, "", first[:20], "has a carriage return inside", "End lines with LF"
 
 
+def two_carriage_returns(path: Path) -> Spoiled:
+    head, first, *rest = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join([head, f"{first}\r\r", *rest]), "utf-8", newline="")
+    return 2, "", first[:20], "ends with a carriage return too many", "End it with LF."
+
+
 def carriage_returns_only(path: Path) -> Spoiled:
     text = path.read_text("utf-8")
     path.write_text(text.replace("\n", "\r"), "utf-8", newline="")
@@ -178,8 +184,8 @@ def repeated_column(path: Path) -> Spoiled:
 SPOILERS = [
     latin_1, utf_16, byte_order_mark, empty, blank, missing, folder, pipe, endless_device,
     symlink_loop, huge, one_cell_too_many, one_cell_too_few, empty_line, unterminated_quote,
-    text_after_quote, lone_carriage_return, carriage_returns_only, missing_column, stray_column,
-    reordered_columns, repeated_column,
+    text_after_quote, lone_carriage_return, two_carriage_returns, carriage_returns_only,
+    missing_column, stray_column, reordered_columns, repeated_column,
 ]  # fmt: skip
 
 

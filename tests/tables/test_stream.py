@@ -51,6 +51,9 @@ def streamed(folder: Path, table: Table) -> list[dict[str, str]] | str:
 @example(b"\xef\xbb\xbfadoption,says\n", False)
 @example(b"", False)
 @example(b"a,b", True)
+@example(b"a,b\r\r\nc,d\r\n", True)
+@example(b"a,b\r\r", True)
+@example(b"\r\r\n", True)
 def test_the_same_rows_or_the_first_problem(folder: Path, body: bytes, head: bool) -> None:
     (folder / "disputes.csv").write_bytes(HEAD + body if head else body)
     whole, one_by_one = read_table(folder, DISPUTES), streamed(folder, DISPUTES)
