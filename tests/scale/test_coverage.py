@@ -44,6 +44,7 @@ def records(real, tmp_path_factory):
     file = tmp_path_factory.mktemp("records") / "records.parquet"
     done = run("export", "records", "--output", file)
     assert done.returncode == 0, done.stderr
+    assert b"leaked" not in done.stderr
     return file
 
 
