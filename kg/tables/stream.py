@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import stat
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.errors import DataError, Problem
 from kg.tables.read import BOM, Row, cells_of, header_problems, not_utf8, read_rows, width_problem
@@ -14,12 +14,8 @@ from kg.tables.read import BOM, Row, cells_of, header_problems, not_utf8, read_r
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import TextIO
 
     from kg.tables.schema import Table
-
-_CHUNK: Final = 2**16
-"""Characters read at a time."""
 
 
 def stream_rows(folder: Path, table: Table) -> Iterator[Row]:
@@ -44,9 +40,9 @@ def stream_cells(folder: Path, table: Table) -> Iterator[list[str]]:
     path = folder / table.file
     try:
         _require_table(path, table)
-        with path.open(encoding="utf-8", newline="\n") as file:
+        with io.TextIOWrapper(_Bytes(io.FileIO(path)), "utf-8", newline="\n") as file:
             next(file)
-            lines = csv.reader(chain.from_iterable(_lines(file)), strict=True)
+            lines = csv.reader(file, strict=True)
             width = len(table.names)
             for number, cells in enumerate(lines, 1):
                 # A quotation mark that is not closed joins lines: then the reader is further.
@@ -64,17 +60,22 @@ def stream_cells(folder: Path, table: Table) -> Iterator[list[str]]:
     raise DataError([_first_problem(path, table)])
 
 
-def _lines(file: TextIO) -> Iterator[list[str]]:
-    """Lines of `file` without their LF, some thousand at a time.
+class _Bytes(io.BufferedReader):
+    """Bytes of a file, as a text reader asks for them.
 
     Raises:
-        csv.Error: one has carriage returns before it, which the reader of CSV passes over.
+        csv.Error: a line ends with two carriage returns, which the reader of CSV passes over.
     """
-    while text := file.read(_CHUNK):
-        text += file.readline()
-        if "\r\r\n" in text or text.endswith("\r\r"):
+
+    _before = b""
+
+    def read1(self, size: int = -1, /) -> bytes:
+        raw = super().read1(size)
+        near = self._before + raw
+        if b"\r\r\n" in near or (not raw and near.endswith(b"\r\r")):
             raise csv.Error
-        yield text.removesuffix("\n").split("\n")
+        self._before = near[-2:]
+        return raw
 
 
 def _require_table(path: Path, table: Table) -> None:
