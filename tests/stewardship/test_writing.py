@@ -106,10 +106,10 @@ def test_killed_after_the_last_rename_all_is_there(small, small_tables, tmp_path
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(n, marks=pytest.mark.drill) for n in range(2, 21))]
 )
-def test_killed_at_any_moment(small, tmp_path, seed):
+def test_killed_at_any_moment(small, tmp_path, seed, record_property):
     """Ten adds and imports, at drawn times: each table is the old or the new one, whole."""
     delays = random.Random(seed)
-    told = []
+    told, stopped = [], 0
     began = time.monotonic()
     subprocess.run([*KG, *add(small, "Whole.")], stdout=subprocess.DEVNULL, check=True)
     whole = time.monotonic() - began
@@ -124,7 +124,7 @@ def test_killed_at_any_moment(small, tmp_path, seed):
         )
         time.sleep(whole * delays.uniform(0.3, 1.1))
         running.kill()
-        running.wait()
+        stopped += running.wait() == -signal.SIGKILL
         after = contents(small)
         assert check_tables(small) == []
         for name, raw in before.items():
@@ -136,6 +136,7 @@ def test_killed_at_any_moment(small, tmp_path, seed):
         told += [says] if after["adoptions.csv"] != before["adoptions.csv"] else []
     said = [row["evidence"] for row in read_table(small, ADOPTIONS).rows]
     assert [one for one in told if one not in said] == []
+    record_property("drill: adds and imports killed, every table the old or the new one", stopped)
 
 
 def test_several_at_once_lose_nothing(small):
