@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kg.stewardship.effect import Effect
 
 
+FEW = 20
+"""So many cells are shown one by one, whichever way they change."""
+
+
 def rows_text(draft: Draft) -> str:
     """Every edited row, one line a cell that is filled or changed, with names for ids."""
     names = Names(draft.tables()[1])
@@ -44,16 +48,18 @@ def _shown(cell: str) -> str:
 
 
 def effect_text(found: Effect) -> str:
-    """The cells of coverage that differ, those of bodies with records of their own one by one."""
+    """The cells of coverage that differ; of many, those that the rows are about themselves."""
     day = iso(found.coverage.day)
     if not found.cells:
         return f"No cell of coverage changes on {day}.\n"
     count = len(found.cells)
     direct = [one for one in found.cells if one.direct]
     others = count - len(direct)
-    more = f", {others:,} of them through a body above or bureaus" if others else ""
+    shown = direct if direct and count > FEW else found.cells
+    unlisted = ", which are not listed" if len(shown) < count else ""
+    more = f", {others:,} of them through a body above or bureaus{unlisted}" if others else ""
     head = f"{count:,} cell{' changes' if count == 1 else 's change'} on {day}{more}:\n\n"
-    return head + cells_text(direct or found.cells, found.coverage.world)
+    return head + cells_text(shown, found.coverage.world)
 
 
 def written_text(draft: Draft) -> str:
