@@ -57,7 +57,7 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     from kg.analysis.health.words import QUIET_YEARS
     from kg.cli.health import TOP
     from kg.pages.graph.focus import MAX_THINGS
-    from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES
+    from kg.query.guard import MAX_DEPTH, MAX_PARTS, MAX_QUERY_BYTES
     from kg.query.runner import DEFAULT_SECONDS
     from kg.query.worker import MAX_MEMORY_BYTES
     from kg.records.adoption import PLAN_YEARS
@@ -69,6 +69,7 @@ def test_limits_in_the_readme_are_those_of_the_code() -> None:
     assert stated["`--timeout`"] == f"{DEFAULT_SECONDS:g} s"
     assert stated["query text"] == f"{MAX_QUERY_BYTES:,} bytes"
     assert stated["brackets nested in a query"] == str(MAX_DEPTH)
+    assert stated["patterns, operands and terms of a query"] == f"{MAX_PARTS:,}"
     assert stated["memory of a query's process"] == f"{MAX_MEMORY_BYTES // 1024**3} GiB"
     assert stated["a table file"] == f"{MAX_FILE_BYTES // 1024**2} MiB"
     assert stated["a cell"] == f"{MAX_CELL:,} characters"

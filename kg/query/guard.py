@@ -25,6 +25,13 @@ MAX_QUERY_BYTES = 100_000
 MAX_DEPTH = 100
 """Deepest nesting of brackets; parsing deeper ones costs more than any honest query needs."""
 
+MAX_PARTS = 2_000
+"""Patterns, operands and terms of a query, without the data of VALUES: the longest shipped one has
+1,100, and the recursion of Oxigraph outgrows the stack from some 3,000 on."""
+
+_DATA = ("InlineData", "ValuesClause")
+"""Nodes whose members are data, and cost nothing but their bytes."""
+
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OF_GRAPHS = re.compile("graph|from|describe", re.IGNORECASE)
 _NAMES = re.compile(r"[?$:]\w*", re.ASCII)
@@ -57,14 +64,22 @@ def guarded(query: str, graphs: Collection[str]) -> str:
     """
     text = _normalised(query)
     prologue, body = _parsed(text)
+    parts = 0
     for node in _nodes(body):
-        if node.name == "ServiceGraphPattern":
+        if isinstance(node, list):
+            parts += len(node)
+        elif node.name == "ServiceGraphPattern":
             raise QueryRefusedError(
                 "SERVICE is refused: a query cannot reach other hosts. "
                 "Query that endpoint itself, or leave the clause out."
             )
-        if node.name == "DatasetClause":
+        elif node.name == "DatasetClause":
             _check_graph(prologue, node, graphs)
+    if parts > MAX_PARTS:
+        raise QueryRefusedError(
+            f"the query has {parts:,} patterns, operands and terms, over the limit of "
+            f"{MAX_PARTS:,}. Put long lists into VALUES, or ask for parts one after the other."
+        )
     return text
 
 
@@ -152,7 +167,7 @@ def _is_update(text: str) -> bool:
 
 
 def _nodes(tree: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Every named node of a parse result, at any depth."""
+    """Every named node and every list of a parse result, at any depth but inside of data."""
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -161,6 +176,7 @@ def _nodes(tree: Any) -> Iterator[Any]:  # noqa: ANN401
         node = waiting.pop()
         if isinstance(node, CompValue):
             yield node
-            waiting.extend(node.values())
+            waiting.extend(node.values() if node.name not in _DATA else ())
         elif isinstance(node, (list, tuple, ParseResults)):
+            yield list(node)
             waiting.extend(node)

@@ -9,17 +9,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kg.serve.asking import ask
-from kg.serve.pool import LeftError
-from kg.serve.problem import ProblemError, method_not_allowed
+from kg.serve.problem import ProblemError
 from kg.serve.protocol import fields_of
-from kg.serve.response import METHODS, Headers, Response, matches, options, takes_gzip
+from kg.serve.resource import Resource
+from kg.serve.response import Headers, Response, matches, takes_gzip
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Receive, Scope
 
     from kg.serve.frames import Head
     from kg.serve.questions import Values
-    from kg.serve.service import Service
 
 PREFIX = "/api/"
 JSON = b"application/json"
@@ -46,32 +45,15 @@ def document() -> bytes:
     return (files("kg.serve") / "openapi.json").read_bytes()
 
 
-class Api:
-    """Answers of the commands as JSON, from the workers of `service`."""
+class Api(Resource):
+    """Answers of the commands as JSON."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        try:
-            response = await self._response(scope, receive)
-        except ProblemError as problem:
-            response = problem.response()
-        except LeftError:
-            return
-        await response.send(scope, send)
-
-    async def _response(self, scope: Scope, receive: Receive) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
         name = scope["path"].removeprefix(PREFIX)
         operation = description()["paths"].get(f"{PREFIX}{name}")
         if operation is None:
             listed = ", ".join(one for one in description()["paths"] if one.startswith(PREFIX))
             raise ProblemError(404, "not-found", f"There is no such question. There are {listed}.")
-        if scope["method"] == "OPTIONS":
-            return options(METHODS)
-        if scope["method"] not in ("GET", "HEAD"):
-            raise method_not_allowed(METHODS)
         values = checked(scope["query_string"], operation["get"]["parameters"])
         zipped = takes_gzip(scope)
         build = self._service.generation.build

@@ -13,22 +13,19 @@ from urllib.parse import urlencode
 
 from kg.dates import first_day
 from kg.serve.asking import ask
-from kg.serve.pool import LeftError
-from kg.serve.problem import ProblemError, method_not_allowed
-from kg.serve.protocol import asked
-from kg.serve.response import Headers, Response, header, options, redirect
+from kg.serve.problem import ProblemError
+from kg.serve.protocol import request
+from kg.serve.resource import Resource
+from kg.serve.response import ASKING, Headers, Response, redirect
 from kg.serve.shown import has_sheets
 from kg.serve.site import KINDS
-from kg.serve.sparql import read_body
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Receive, Scope
 
     from kg.serve.frames import Head
     from kg.serve.protocol import Asked
-    from kg.serve.service import Service
 
-METHODS: Final = "GET, HEAD, OPTIONS, POST"
 PAGE: Final = "query"
 DOWNLOADS: Final = {
     "select": {"CSV": "csv", "TSV": "tsv", "JSON": "json"},
@@ -38,33 +35,16 @@ DOWNLOADS: Final = {
 _HEADS: Final[Headers] = ((b"cache-control", b"no-store"), (b"x-frame-options", b"DENY"))
 
 
-class Editor:
-    """The page at /query, as an ASGI application over `service`."""
+class Editor(Resource):
+    """The page at /query."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    methods = ASKING
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        try:
-            response = await self._response(scope, receive)
-        except ProblemError as problem:
-            response = problem.response()
-        except LeftError:
-            return
-        await response.send(scope, send)
-
-    async def _response(self, scope: Scope, receive: Receive) -> Response:
-        method = scope["method"]
-        if method == "OPTIONS":
-            return options(METHODS)
-        if method not in ("GET", "HEAD", "POST"):
-            raise method_not_allowed(METHODS)
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
         if scope["path"] != f"/{PAGE}":
             return redirect(f"/{PAGE}")  # the page for disk, which brings its own engine and data
-        body = await read_body(scope, receive) if method == "POST" else b""
         try:
-            found = asked(method, scope["query_string"], header(scope, b"content-type"), body)
+            found = await request(scope, receive)
         except ProblemError as problem:
             return await self._page(problem.status, {"query": "", "wrong": problem.detail})
         if found.query and found.download:

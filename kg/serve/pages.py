@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kg.serve.problem import ProblemError, method_not_allowed
-from kg.serve.response import (
-    METHODS,
-    SHARED,
-    Headers,
-    Response,
-    matches,
-    options,
-    redirect,
-    takes_gzip,
-)
+from kg.serve.problem import ProblemError
+from kg.serve.resource import Resource
+from kg.serve.response import SHARED, Headers, Response, matches, redirect, takes_gzip
 from kg.serve.site import ChangedError
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from kg.serve.resource import Sendable
     from kg.serve.service import Service
     from kg.serve.site import Site
     from kg.serve.things import Things
@@ -33,26 +26,14 @@ PAGE: Final[Headers] = (
 """Headers of every file: no other site may frame a page (a page's own policy stands in it)."""
 
 
-class Pages:
-    """Files of the build in `service`; what is none may be a thing."""
+class Pages(Resource):
+    """Files of the build; what is none may be a thing."""
 
     def __init__(self, service: Service, things: Things) -> None:
-        self._service = service
+        super().__init__(service)
         self._things = things
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        try:
-            response = await self._response(scope)
-        except ProblemError as problem:
-            response = problem.response()
-        await response.send(scope, send)
-
-    async def _response(self, scope: Scope) -> Response | Download:
-        if scope["method"] == "OPTIONS":
-            return options(METHODS)
-        if scope["method"] not in ("GET", "HEAD"):
-            raise method_not_allowed(METHODS)
+    async def _answer(self, scope: Scope, receive: Receive) -> Sendable:
         name = scope["path"].removeprefix("/") or "index.html"
         site = self._service.site
         if name in site:
@@ -66,7 +47,7 @@ class Pages:
             raise no_pages(site)
         raise ProblemError(404, "not-found", f"There is nothing at /{name[:200]}.")
 
-    async def _file(self, scope: Scope, site: Site, name: str) -> Response | Download:
+    async def _file(self, scope: Scope, site: Site, name: str) -> Sendable:
         if matches(scope, site.etag(name)):
             return Response(304, headers=((b"etag", site.etag(name)), *PAGE))
         if site.large(name):

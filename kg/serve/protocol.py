@@ -12,10 +12,14 @@ from urllib.parse import parse_qsl
 
 from kg.query.guard import MAX_QUERY_BYTES
 from kg.serve.limits import MAX_BODY_BYTES
+from kg.serve.pool import LeftError
 from kg.serve.problem import ProblemError
+from kg.serve.response import header
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from starlette.types import Receive, Scope
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -40,6 +44,17 @@ class Asked:
     format: str = ""
     name: str = ""
     download: str = ""
+
+
+async def request(scope: Scope, receive: Receive) -> Asked:
+    """What a request asks, its body read.
+
+    Raises:
+        ProblemError: as `asked`, or 413. LeftError: its sender went away.
+    """
+    method = scope["method"]
+    body = await _body(scope, receive) if method == "POST" else b""
+    return asked(method, scope["query_string"], header(scope, b"content-type"), body)
 
 
 def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:
@@ -156,6 +171,23 @@ def fields_of(raw: bytes, where: str) -> list[tuple[str, str]]:
         raise ProblemError(
             *(400, "fields"), f"The {where} has more than {MAX_FIELDS:,} fields."
         ) from None
+
+
+async def _body(scope: Scope, receive: Receive, limit: int = MAX_BODY_BYTES) -> bytes:
+    stated = header(scope, b"content-length")
+    if stated.isdecimal() and int(stated) > limit:
+        raise body_too_long(limit)
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise LeftError
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
+            raise body_too_long(limit)
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def _text(body: bytes, where: str) -> str:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-METHODS: Final = "GET, HEAD, OPTIONS"
+READING: Final = "GET, HEAD, OPTIONS"
+ASKING: Final = "GET, HEAD, OPTIONS, POST"
+"""Methods of what is read, and of what also takes a query as a body."""
+
 CUT: Final = b"kg-truncated"
 """Says what cut an answer, and where."""
 

@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING, Final
 from kg.serve import limits
 from kg.serve.asking import ask
 from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
-from kg.serve.pool import LeftError
-from kg.serve.problem import ProblemError, method_not_allowed
-from kg.serve.protocol import asked, body_too_long, check_graphs, update_refused
-from kg.serve.response import CUT, Headers, Response, header, matches, options, redirect, takes_gzip
+from kg.serve.problem import ProblemError
+from kg.serve.protocol import check_graphs, request, update_refused
+from kg.serve.resource import Resource
+from kg.serve.response import (
+    ASKING,
+    CUT,
+    Headers,
+    Response,
+    header,
+    matches,
+    redirect,
+    takes_gzip,
+)
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import Receive, Scope
 
     from kg.serve.frames import Head
     from kg.serve.protocol import Asked
-    from kg.serve.service import Generation, Service
+    from kg.serve.service import Generation
 
-METHODS: Final = "GET, HEAD, OPTIONS, POST"
 VARY: Final = (b"vary", b"Accept, Accept-Encoding")
 
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
@@ -38,35 +46,18 @@ _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:
 """A host and port, and nothing that could mean something in RDF."""
 
 
-class Sparql:
-    """The SPARQL endpoint over `service`, as an ASGI application."""
+class Sparql(Resource):
+    """The SPARQL endpoint."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    methods = ASKING
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        try:
-            response = await self._response(scope, receive)
-        except ProblemError as problem:
-            response = problem.response()
-        except LeftError:
-            return
-        await response.send(scope, send)
-
-    async def _response(self, scope: Scope, receive: Receive) -> Response:
-        method = scope["method"]
-        if method == "OPTIONS":
-            return options(METHODS)
-        if method not in ("GET", "HEAD", "POST"):
-            raise method_not_allowed(METHODS)
-        body = await read_body(scope, receive) if method == "POST" else b""
-        found = asked(method, scope["query_string"], header(scope, b"content-type"), body)
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        found = await request(scope, receive)
         generation = self._service.generation
         if not found.query:
             return await self._described(scope, found)
         check_graphs(found, generation.graphs)
-        return await self._answer(scope, receive, found, generation)
+        return await self._answered(scope, receive, found, generation)
 
     async def _described(self, scope: Scope, found: Asked) -> Response:
         """The description of the service; the page to ask on, for a reader of pages."""
@@ -86,7 +77,7 @@ class Sparql:
         heads: Headers = (VARY, build, (b"cache-control", b"no-cache"))
         return Response(200, content_type(chosen[1]), body, heads)
 
-    async def _answer(
+    async def _answered(
         self, scope: Scope, receive: Receive, found: Asked, generation: Generation
     ) -> Response:
         accept = header(scope, b"accept")
@@ -129,28 +120,6 @@ class Sparql:
         if "gzip" in head:
             heads = (*heads, (b"content-encoding", b"gzip"))
         return Response(200, content_type(one[1]), body, heads)
-
-
-async def read_body(scope: Scope, receive: Receive, limit: int = limits.MAX_BODY_BYTES) -> bytes:
-    """The body of a request.
-
-    Raises:
-        ProblemError: 413, it is longer than `limit`. LeftError: its sender went away.
-    """
-    stated = header(scope, b"content-length")
-    if stated.isdecimal() and int(stated) > limit:
-        raise body_too_long(limit)
-    parts, size = [], 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise LeftError
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > limit:
-            raise body_too_long(limit)
-        if not message.get("more_body"):
-            return b"".join(parts)
 
 
 def _endpoint(scope: Scope) -> str:

@@ -7,34 +7,21 @@ from typing import TYPE_CHECKING
 
 from kg.serve.api import document
 from kg.serve.metrics import MEDIA_TYPE
-from kg.serve.problem import ProblemError, method_not_allowed
-from kg.serve.response import METHODS, Response, options
+from kg.serve.problem import ProblemError
+from kg.serve.resource import Resource
+from kg.serve.response import Response
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
-
-    from kg.serve.service import Service
+    from starlette.types import Receive, Scope
 
 _FRESH = ((b"cache-control", b"no-store"),)
 
 
-class Standing:
-    """What is told of `service` itself, at its three addresses."""
+class Standing(Resource):
+    """What is told of the service itself, at its three addresses."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        if scope["method"] == "OPTIONS":
-            response = options(METHODS)
-        elif scope["method"] not in ("GET", "HEAD"):
-            response = method_not_allowed(METHODS).response()
-        else:
-            response = self._told(scope["path"])
-        await response.send(scope, send)
-
-    def _told(self, path: str) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        path = scope["path"]
         if path == "/metrics":
             text = self._service.metrics.text(self._service)
             return Response(200, MEDIA_TYPE, text, _FRESH)
@@ -46,11 +33,11 @@ class Standing:
         service = self._service
         generation = service.generation
         if not generation.pool.nursery.alive:
-            return ProblemError(
+            raise ProblemError(
                 *(503, "loading"),
                 "The facts are being loaded again.",
                 headers=((b"retry-after", b"5"),),
-            ).response()
+            )
         content = {
             "status": "ok",
             "build": generation.build,

@@ -3,6 +3,9 @@ r"""The guard refuses by the syntax tree what reaches out or writes, and nothing
 from __future__ import annotations
 
 import contextlib
+import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -12,7 +15,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from kg.errors import QueryRefusedError
 from kg.paths import ontology_dir
 from kg.query import guard
-from kg.query.guard import MAX_DEPTH, MAX_QUERY_BYTES, guarded
+from kg.query.guard import MAX_DEPTH, MAX_PARTS, MAX_QUERY_BYTES, guarded
 
 GRAPHS = frozenset({"https://w3id.org/qsmo/source/gao", "https://w3id.org/qsmo/graph/periods"})
 CALL = "SERVICE <http://127.0.0.1:1/> { ?a ?b ?c }"
@@ -245,6 +248,56 @@ def test_deep_nesting_is_refused(left, right):
     ):
         with pytest.raises(QueryRefusedError, match=f"deeper than {MAX_DEPTH}"):
             guarded(query, GRAPHS)
+
+
+LONG = {
+    "a sum": ("SELECT * { FILTER(1", "+1", ") }"),
+    "conditions": ("SELECT * { FILTER(1", "||1", ") }"),
+    "ways of a path": ("SELECT * { ?s a", "|a", " ?o }"),
+    "optional patterns": ("SELECT * { ", "OPTIONAL{} ", "}"),
+    "unions": ("SELECT * { {}", " UNION {}", " }"),
+    "differences": ("SELECT * { ", "MINUS{} ", "}"),
+    "bindings": ("SELECT * { ", "BIND(1 AS ?x{n}) ", "}"),
+    "columns": ("SELECT ", "(1 AS ?x{n}) ", "{}"),
+    "order": ("SELECT * { ?s ?p ?o } ORDER BY", " (1)", ""),
+}
+"""Queries with one part that is repeated."""
+
+
+def long_query(case, count):
+    before, part, after = LONG[case]
+    return before + "".join(part.replace("{n}", str(n)) for n in range(count)) + after
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_a_query_of_too_many_parts_is_refused(case, monkeypatch):
+    monkeypatch.setattr("kg.query.guard.MAX_PARTS", 30)
+    assert guarded(long_query(case, 10), GRAPHS)
+    with pytest.raises(QueryRefusedError, match="over the limit of 30"):
+        guarded(long_query(case, 31), GRAPHS)
+
+
+def test_data_is_no_part(monkeypatch):
+    monkeypatch.setattr("kg.query.guard.MAX_PARTS", 30)
+    for data in ("VALUES ?x { %s }", "VALUES (?x) { %s }"):
+        values = " ".join(["(1)" if "(?x)" in data else "1"] * 100)
+        assert guarded(f"SELECT * {{ {data % values} }}", GRAPHS)
+        assert guarded(f"SELECT * {{ ?s ?p ?x }} {data % values}", GRAPHS)
+
+
+def test_so_many_parts_do_not_end_the_process_that_runs_them():
+    """Oxigraph calls itself for each; from some 3,000 on its stack is full."""
+    program = (
+        "import json, sys, pyoxigraph as ox\n"
+        "for one in json.load(sys.stdin): ox.Store().query(one)\n"
+        "print('alive')"
+    )
+    dearest = ("a sum", "bindings", "columns", "order")
+    queries = json.dumps([long_query(case, MAX_PARTS) for case in dearest])
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=queries, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "alive\n", done.stderr[-500:]
 
 
 @pytest.mark.parametrize(
