@@ -9,13 +9,13 @@ fails there undoes itself.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 import time
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
+from kg.atomic import FULL
 from kg.build.manifest import MANIFEST, files_of
 from kg.errors import BuildError
 
@@ -64,7 +64,7 @@ def unfinished(out: Path) -> bool:
 def _reason(error: OSError, out: Path) -> str:
     kept = "the previous build is untouched" if (out / MANIFEST).exists() else "nothing was written"
     place = error.filename2 or error.filename or out
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in FULL:
         return f"{place}: no room to write ({error.strerror}); {kept}. Free some and build again."
     return f"{place}: {error.strerror or error}; {kept}."
 

@@ -144,8 +144,13 @@ def _report(error: Exception) -> int:
         click.echo(f"error: {error}", err=True)
         return error.exit_code
     if isinstance(error, OSError):
+        from kg.atomic import FULL
+
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"error: {place}{error.strerror or error}", err=True)
+        said = error.strerror or str(error)
+        if error.errno in FULL:
+            said = f"no room to write ({said}). Free some and try again."
+        click.echo(f"error: {place}{said}", err=True)
         return 1
     click.echo(
         f"error: {type(error).__name__}: {error}. This is a defect; "

@@ -8,13 +8,12 @@ whoever is killed between two renames leaves tables that the check accepts.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import time
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from kg.atomic import replacing
+from kg.atomic import FULL, replacing
 from kg.errors import UsageError, WriteError
 from kg.paths import data_dir
 from kg.tables.files import read_file
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds to wait for another writer, who needs about one."""
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextlib.contextmanager
@@ -96,7 +94,7 @@ def replace_files(files: Mapping[Path, tuple[bytes, bytes]]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             message = f"no room to write ({error.strerror}); nothing was written. Free some first."
         else:
             message = f"{error.strerror or error}; nothing was written."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
+from kg.atomic import replacing
 from kg.cli import COMMANDS
 from kg.export import EXPORTERS
 from tests.small import KG
@@ -222,7 +225,30 @@ def test_full_device(command):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*KG, *command.split()], stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
-    assert done.stderr == b"error: No space left on device\n"
+    place = b"/dev/full: " if "/dev/full" in command else b""
+    said = b"no room to write (No space left on device). Free some and try again.\n"
+    assert done.stderr == b"error: " + place + said
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_file_that_cannot_be_written_is_named(tmp_path, monkeypatch, number):
+    """Not the one that is written beside it; and that is gone."""
+    path = tmp_path / "gaps.csv"
+    path.write_text("before", "utf-8")
+
+    def refused(*_):
+        raise OSError(number, os.strerror(number))
+
+    def no_file(**how):
+        raise OSError(number, os.strerror(number), f"{how['dir']}/{how['prefix']}x{how['suffix']}")
+
+    place, call = (tempfile, "mkstemp") if number == errno.EROFS else (os, "fsync")
+    monkeypatch.setattr(place, call, no_file if number == errno.EROFS else refused)
+    with pytest.raises(OSError, match=os.strerror(number)) as raised, replacing(path) as file:
+        file.write(b"after")
+    assert raised.value.filename == str(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["gaps.csv"]
+    assert path.read_text("utf-8") == "before"
 
 
 def test_closed_output():
