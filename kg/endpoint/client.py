@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from kg.endpoint.credentials import Authorisation, find_credentials
 from kg.endpoint.retry import PASSING, Patience
-from kg.endpoint.transport import Connection, OutOfTimeError, Response
+from kg.endpoint.transport import Connection, OutOfTimeError, Request, Response
 from kg.errors import EndpointError, MalformedAnswerError, UnreachableError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kg.endpoint.address import Address
 
 MAX_REDIRECTS = 5
@@ -30,16 +29,8 @@ class Client:
         self._connections: dict[tuple[str, str, int], Connection] = {}
         self._authorisation = Authorisation(find_credentials(address.host))
 
-    def send(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes | None = None,
-        *,
-        seconds: float,
-    ) -> Response:
-        """The answer, whatever its status, after second tries where that helps.
+    def send(self, request: Request, *, seconds: float) -> Response:
+        """The answer to `request`, whatever its status, after second tries where that helps.
 
         `seconds` are for everything: pauses, redirects, the whole answer.
 
@@ -54,7 +45,7 @@ class Client:
             failure: UnreachableError | None = None
             last = attempt >= self._patience.attempts
             try:
-                response = self._followed(method, address, headers, body, deadline)
+                response = self._followed(request, deadline)
             except UnreachableError as error:
                 if last or not error.passing:
                     raise
@@ -76,55 +67,47 @@ class Client:
         for connection in self._connections.values():
             connection.close()
 
-    def _followed(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        deadline: float,
-    ) -> Response:
+    def _followed(self, request: Request, deadline: float) -> Response:
         for _ in range(MAX_REDIRECTS + 1):
-            response = self._authorised(method, address, headers, body, deadline)
+            response = self._authorised(request, deadline)
             location = response.headers.get("Location")
             if response.status not in _REDIRECTS or not location:
                 return response
-            address = self._next(address, location, writing=method in ("PUT", "DELETE"))
+            request = replace(request, address=redirected(request, location))
             if response.status == 303:
-                method, body = "GET", None
+                request = replace(request, method="GET", body=None)
         raise MalformedAnswerError(f"{self.address} redirects more than {MAX_REDIRECTS} times.")
 
-    def _next(self, address: Address, location: str, *, writing: bool) -> Address:
-        try:
-            following = address.joined(location)
-        except UsageError:
-            raise MalformedAnswerError(f"{address} redirects to what is no address.") from None
-        if address.scheme == "https" and following.scheme == "http":
-            raise EndpointError(f"{address} redirects to {following}, which is not encrypted.")
-        if writing and following.origin != address.origin:
-            raise EndpointError(
-                f"{address} redirects to {following}. Publish there, if it is yours."
-            )
-        return following
-
-    def _authorised(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        deadline: float,
-    ) -> Response:
+    def _authorised(self, request: Request, deadline: float) -> Response:
+        method, address, said = request.method, request.address, {**_AGENT, **request.headers}
         connection = self._connections.setdefault(address.origin, Connection(address))
         if address.origin != self.address.origin:  # credentials stay with the host they are for
-            return connection.exchange(method, address, {**_AGENT, **headers}, body, deadline)
+            return connection.exchange(replace(request, headers=said), deadline)
         while True:
             shown = self._authorisation.header(method, address)
-            sent = {**_AGENT, **headers, **shown}
-            response = connection.exchange(method, address, sent, body, deadline)
+            response = connection.exchange(replace(request, headers={**said, **shown}), deadline)
             offers = response.headers.get_all("WWW-Authenticate") or []
             if response.status != 401 or not self._authorisation.challenged(offers, address):
                 return response
 
 
-__all__ = ["Client", "OutOfTimeError", "Response"]
+def redirected(request: Request, location: str) -> Address:
+    """Where the redirect to `location` leads, if that is safe.
+
+    Raises:
+        MalformedAnswerError: it is no address.
+        EndpointError: it is not encrypted any more, or what is written would go to another host.
+    """
+    address = request.address
+    try:
+        following = address.joined(location)
+    except UsageError:
+        raise MalformedAnswerError(f"{address} redirects to what is no address.") from None
+    if address.scheme == "https" and following.scheme == "http":
+        raise EndpointError(f"{address} redirects to {following}, which is not encrypted.")
+    if request.method in ("PUT", "DELETE") and following.origin != address.origin:
+        raise EndpointError(f"{address} redirects to {following}. Publish there, if it is yours.")
+    return following
+
+
+__all__ = ["Client", "OutOfTimeError", "Request", "Response", "redirected"]

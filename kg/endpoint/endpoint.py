@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 
 from kg.endpoint.address import parse_address
 from kg.endpoint.answers import ACCEPT, read_answer
-from kg.endpoint.client import Client, OutOfTimeError
+from kg.endpoint.client import Client, OutOfTimeError, Request
 from kg.endpoint.spelling import form_of, with_prefixes
 from kg.endpoint.statuses import require_success
 from kg.errors import QueryTimeoutError
+from kg.query.closing import Closing
 from kg.query.guard import guarded
 from kg.query.runner import DEFAULT_SECONDS
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from kg.endpoint.retry import Patience
     from kg.endpoint.transport import Response
     from kg.query.results import Answer
@@ -27,7 +26,7 @@ GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g
 """The graphs and their sizes. Virtuoso 7.2.5 never ends over SELECT DISTINCT ?g instead."""
 
 
-class Endpoint:
+class Endpoint(Closing):
     """Queries by the SPARQL 1.1 Protocol: POST of a form, which every server takes.
 
     Use it as a context manager. The same guard as for the embedded store comes first.
@@ -41,17 +40,6 @@ class Endpoint:
         """
         self.address = parse_address(url)
         self._client = Client(self.address, patience)
-
-    def __enter__(self) -> Endpoint:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Closes its connections."""
@@ -75,8 +63,9 @@ class Endpoint:
     def _ask(self, query: str, accept: str, seconds: float) -> Response:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode({"query": query}).encode()
+        request = Request("POST", self.address, headers, body)
         try:
-            response = self._client.send("POST", self.address, headers, body, seconds=seconds)
+            response = self._client.send(request, seconds=seconds)
         except OutOfTimeError:
             raise QueryTimeoutError(seconds) from None
         require_success(response)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from kg.endpoint.address import parse_address
-from kg.endpoint.client import Client, OutOfTimeError, Response
+from kg.endpoint.client import Client, OutOfTimeError, Request, Response
 from kg.endpoint.graphs import Graph, graph_of
 from kg.endpoint.statuses import require_success
 from kg.errors import EndpointError, MalformedAnswerError
+from kg.query.closing import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from kg.endpoint.retry import Patience
 
@@ -22,7 +22,7 @@ REQUEST_SECONDS = 300.0
 """Longest time for one graph; the largest, the union, takes a slow server a minute."""
 
 
-class GraphStore:
+class GraphStore(Closing):
     """The graphs at one address. Use it as a context manager."""
 
     def __init__(
@@ -32,15 +32,8 @@ class GraphStore:
         self._seconds = seconds
         self._client = Client(self.address, patience)
 
-    def __enter__(self) -> GraphStore:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Closes its connections."""
         self._client.close()
 
     def get(self, name: str) -> Graph | None:
@@ -82,7 +75,7 @@ class GraphStore:
     ) -> Response:
         address = self.address.with_query(urlencode({"graph": name}) if name else "default")
         try:
-            return self._client.send(method, address, headers, body, seconds=self._seconds)
+            return self._client.send(Request(method, address, headers, body), seconds=self._seconds)
         except OutOfTimeError:
             raise EndpointError(
                 f"{address} gave no answer to {method} within {self._seconds:g} s. "

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.endpoint.endpoint import Endpoint
+from kg.query.closing import Closing
 from kg.query.runner import DEFAULT_SECONDS
 from kg.query.text import query_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from kg.query.results import Answer
 
 
-class RemoteGraph:
+class RemoteGraph(Closing):
     """What `KnowledgeGraph.connect` gives. Use it as a context manager, or close it."""
 
     def __init__(self, url: str, data: Path, ontology: Path) -> None:
@@ -27,17 +27,6 @@ class RemoteGraph:
         self.url = url
         self._data, self._ontology = data, ontology
         self._endpoint = Endpoint(url)
-
-    def __enter__(self) -> RemoteGraph:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<RemoteGraph {self._endpoint.address}>"

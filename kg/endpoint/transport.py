@@ -32,6 +32,16 @@ class OutOfTimeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What a server is sent; a request that may be sent twice."""
+
+    method: str
+    address: Address
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A whole answer of a server."""
 
@@ -53,15 +63,8 @@ class Connection:
         self._address = address
         self._open: http.client.HTTPConnection | None = None
 
-    def exchange(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        deadline: float,
-    ) -> Response:
-        """The server's answer to one request, by `deadline` (of time.monotonic).
+    def exchange(self, request: Request, deadline: float) -> Response:
+        """The server's answer to `request`, by `deadline` (of time.monotonic).
 
         Raises:
             OutOfTimeError: there was none by then.
@@ -70,12 +73,12 @@ class Connection:
         """
         kept = self._open is not None
         try:
-            return self._try(method, address, headers, body, deadline)
+            return self._try(request, deadline)
         except UnreachableError as error:
             if not (kept and error.passing):
                 raise
             # The server may close a kept connection at any moment: that is no failure of it.
-            return self._try(method, address, headers, body, deadline)
+            return self._try(request, deadline)
 
     def close(self) -> None:
         """Closes the connection; the next exchange opens another."""
@@ -83,25 +86,18 @@ class Connection:
             self._open.close()
         self._open = None
 
-    def _try(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        deadline: float,
-    ) -> Response:
+    def _try(self, request: Request, deadline: float) -> Response:
         connection = self._open or self._connect(deadline)
         try:
             with _ended_at(deadline, connection.sock) as out_of_time:
-                response = _sent(connection, method, address, headers, body, out_of_time)
-                read = _body(response, address, out_of_time)
+                response = _sent(connection, request, out_of_time)
+                read = _body(response, request.address, out_of_time)
         except BaseException:
             self.close()
             raise
         if response.will_close:
             self.close()
-        return Response(address, response.status, response.headers, read)
+        return Response(request.address, response.status, response.headers, read)
 
     def _connect(self, deadline: float) -> http.client.HTTPConnection:
         place, left = self._address, deadline - time.monotonic()
@@ -151,17 +147,13 @@ def _ended_at(deadline: float, sock: socket.socket) -> Iterator[threading.Event]
 
 
 def _sent(
-    connection: http.client.HTTPConnection,
-    method: str,
-    address: Address,
-    headers: Mapping[str, str],
-    body: bytes | None,
-    out_of_time: threading.Event,
+    connection: http.client.HTTPConnection, request: Request, out_of_time: threading.Event
 ) -> http.client.HTTPResponse:
+    address = request.address
     try:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             # A server may refuse before it has read everything, and its answer says why.
-            connection.request(method, address.target, body, dict(headers))
+            connection.request(request.method, address.target, request.body, dict(request.headers))
         return connection.getresponse()
     except (OSError, http.client.HTTPException, ValueError) as error:
         if out_of_time.is_set():

@@ -11,14 +11,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import kg
 from kg.errors import KgError, QueryError, QueryTimeoutError
+from kg.query.closing import Closing
 from kg.query.guard import names_graphs
 from kg.query.results import Answer
 from kg.query.worker import ERRORS
 from kg.records.trust import EVERYTHING, Trust
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from kg.dates import Day
 
 DEFAULT_SECONDS = 60.0
@@ -29,7 +28,7 @@ _WORKER = "import sys; sys.path.append(sys.argv[1]); from kg.query.worker import
 """Started with -P: modules that lie in the current folder are not to be imported."""
 
 
-class QueryRunner:
+class QueryRunner(Closing):
     """A worker process over one dataset. Use it as a context manager.
 
     The dataset is assembled in the worker; its time does not count against a query's limit. With
@@ -61,14 +60,6 @@ class QueryRunner:
     def __enter__(self) -> QueryRunner:
         self._begin()
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def query(self, text: str, fmt: str = "json", seconds: float = DEFAULT_SECONDS) -> Answer:
         """The answer of the query `text` in `fmt`, within `seconds` of wall-clock time.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.query.closing import Closing
 from kg.query.runner import DEFAULT_SECONDS, QueryRunner
 from kg.query.text import query_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from kg.query.results import Answer
 
 
-class StoredGraph:
+class StoredGraph(Closing):
     """What `KnowledgeGraph.open` gives. Use it as a context manager, or close it."""
 
     def __init__(self, store: Path, data: Path, ontology: Path) -> None:
@@ -26,17 +26,6 @@ class StoredGraph:
         self.folder = store
         self._data, self._ontology = data, ontology
         self._runner = QueryRunner(data, ontology, store=store).__enter__()
-
-    def __enter__(self) -> StoredGraph:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<StoredGraph {self.folder}>"

@@ -200,11 +200,11 @@ def test_the_same_host_after_a_redirect_does(known):
 
 
 def test_a_redirect_away_from_encryption():
-    from kg.endpoint.client import Client
+    from kg.endpoint.client import Request, redirected
 
-    client = Client(parse_address("https://example.gov/"))
+    asked = Request("GET", parse_address("https://example.gov/"), {})
     with pytest.raises(EndpointError, match="not encrypted"):
-        client._next(client.address, "http://example.gov/", writing=False)
+        redirected(asked, "http://example.gov/")
 
 
 # ---- and nobody sees them ----
