@@ -6,10 +6,10 @@ import ipaddress
 from typing import TYPE_CHECKING, Final
 
 from kg.serve.crew import WorkerLostError
-from kg.serve.limits import MAX_RESULT_BYTES, MAX_ROWS
 from kg.serve.negotiation import FORMS
 from kg.serve.pool import DeadlineError
 from kg.serve.problem import ProblemError
+from kg.serve.truncation import caps
 from kg.serve.turns import BusyError
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ async def ask_query(service: Service, query: str, fmt: str, scope: Scope) -> byt
         "formats": dict.fromkeys(FORMS, fmt),
         "default": None,
         "named": [],
-        "rows": MAX_ROWS,
-        "bytes": MAX_RESULT_BYTES,
         "gzip": False,
+        **caps(),
     }
     return (await ask(service, question, scope))[1]
 
@@ -89,14 +88,20 @@ def client_of(scope: Scope) -> str:
 
 
 def _busy(error: BusyError) -> ProblemError:
-    why = (
-        "Too many queries wait already"
-        if error.limit == "waiting"
-        else "The query has waited too long for its turn"
-    )
+    why, limit = _WHY[error.limit], error.most
     return ProblemError(
-        *(503, "busy"),
-        f"{why}. Try again in some seconds; ask one question after the other.",
+        *(503, error.limit),
+        f"{why.format(limit)} Try again in some seconds; ask one question after the other.",
         headers=((b"retry-after", str(RETRY_SECONDS).encode()),),
         retry_after=RETRY_SECONDS,
+        limit=limit,
     )
+
+
+_WHY: Final = {
+    "client-waiting": "{:,} queries of your address wait already.",
+    "all-waiting": "{:,} queries wait already.",
+    "wait-seconds": "The query has waited {:g} s for its turn.",
+    "loading": "The facts are being loaded again, for more than {:g} s now.",
+}
+"""What is said of each cap that sends a query away."""

@@ -33,17 +33,15 @@ class BoundedHttp(HttpToolsProtocol):
         self._sending: asyncio.TimerHandle | None = None
         self._head_bytes = 0
         self._in_head = True
-        self._counted = (
-            self.open.total() < limits.CONNECTIONS
-            and self.open[self._address] < limits.CLIENT_CONNECTIONS
-        )
+        full = self._full()
+        self._counted = full is None
         super().connection_made(transport)
-        if self._counted:
-            self.open[self._address] += 1
-            TRANSPORTS.add(transport)
-            self._expect()
-        else:
-            transport.abort()
+        if full:
+            self._refuse(full)
+            return
+        self.open[self._address] += 1
+        TRANSPORTS.add(transport)
+        self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the connection."""
@@ -63,7 +61,8 @@ class BoundedHttp(HttpToolsProtocol):
         super().data_received(data)
         if self._in_head and self._head_bytes > limits.MAX_HEAD_BYTES:
             most = f"Request line and headers have more than {limits.MAX_HEAD_BYTES:,} bytes. "
-            self._refuse(431, "head-bytes", most + "Send a long query in the body of a POST.")
+            mend = "Send a long query in the body of a POST."
+            self._refuse(ProblemError(431, "head-bytes", most + mend, limit=limits.MAX_HEAD_BYTES))
 
     def on_message_begin(self) -> None:
         """A request begins: it has so long to arrive."""
@@ -86,7 +85,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuses what is no HTTP."""
-        self._refuse(400, "http", msg)
+        self._refuse(ProblemError(400, "http", msg))
 
     def pause_writing(self) -> None:
         """The reader is slower than we are: it has so long for each next piece."""
@@ -100,12 +99,20 @@ class BoundedHttp(HttpToolsProtocol):
             self._sending.cancel()
             self._sending = None
 
+    def _full(self) -> ProblemError | None:
+        """Why one more connection is not taken; None where it is."""
+        if self.open.total() >= limits.CONNECTIONS:
+            return _too_many("connections", "", limits.CONNECTIONS)
+        if self.open[self._address] >= limits.CLIENT_CONNECTIONS:
+            return _too_many("client-connections", " of your address", limits.CLIENT_CONNECTIONS)
+        return None
+
     def _expect(self) -> None:
         self._arriving = self.loop.call_later(limits.HEAD_SECONDS, self._too_slow)
 
     def _too_slow(self) -> None:
         seconds = f"The request has not arrived within {limits.HEAD_SECONDS:g} s."
-        self._refuse(408, "slow", seconds)
+        self._refuse(ProblemError(408, "slow", seconds, limit=limits.HEAD_SECONDS))
 
     def _watch_reader(self) -> None:
         left = self.transport.get_write_buffer_size()
@@ -118,18 +125,24 @@ class BoundedHttp(HttpToolsProtocol):
 
         self._sending = self.loop.call_later(limits.SEND_SECONDS, look)
 
-    def _refuse(self, status: int, code: str, detail: str) -> None:
+    def _refuse(self, problem: ProblemError) -> None:
         """Says why, where no other answer has begun, and closes the connection."""
         if self.transport.is_closing():
             return
         if self.cycle is None or self.cycle.response_complete:
-            answer = ProblemError(status, code, detail).response()
+            answer = problem.response()
             heads = (
-                *SHARED,
+                *(*SHARED, *answer.headers),
                 (b"content-type", answer.kind),
                 (b"content-length", b"%d" % len(answer.body)),
                 (b"connection", b"close"),
             )
             lines = b"".join(name + b": " + value + b"\r\n" for name, value in heads)
-            self.transport.write(STATUS_LINE[status] + lines + b"\r\n" + answer.body)
+            self.transport.write(STATUS_LINE[problem.status] + lines + b"\r\n" + answer.body)
         self.transport.close()
+
+
+def _too_many(cap: str, whose: str, most: int) -> ProblemError:
+    detail = f"{most:,} connections{whose} are open already. Use those, or close them."
+    retry = (b"retry-after", b"%d" % limits.IDLE_SECONDS)
+    return ProblemError(503, cap, detail, headers=(retry,), limit=most)

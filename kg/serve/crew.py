@@ -22,7 +22,11 @@ _PROCESSOR_TIME: Final = 2
 
 
 class WorkerLostError(Exception):
-    """A worker ended without an answer: killed by somebody else, or out of memory."""
+    """A worker ended without an answer: killed by somebody else, as far as is known."""
+
+
+class OutgrownError(WorkerLostError):
+    """Its question has ended a worker, most likely since its memory ran out; the next would too."""
 
 
 class Worker(asyncio.Protocol):
@@ -30,7 +34,7 @@ class Worker(asyncio.Protocol):
 
     __slots__ = (
         *("_asked_at", "_frames", "_handle", "_nice", "_reply", "_told", "_transport"),
-        *("gone", "pid"),
+        *("gone", "killed", "pid"),
     )
 
     def __init__(self, told: Callable[[Worker], None]) -> None:
@@ -43,6 +47,7 @@ class Worker(asyncio.Protocol):
         self._asked_at = 0.0
         self.pid = 0
         self.gone = False
+        self.killed = False
 
     def ask(self, question: Head) -> asyncio.Future[Reply]:
         """The coming answer to `question`.
@@ -85,7 +90,7 @@ class Worker(asyncio.Protocol):
 
     def kill(self) -> None:
         """Ends it at once, whatever it does."""
-        self.gone = True
+        self.gone = self.killed = True
         with contextlib.suppress(OSError):
             if self._handle >= 0:  # by handle: its number may be another process's by now
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
@@ -114,7 +119,9 @@ class Worker(asyncio.Protocol):
         """Tells who waits for an answer that none will come."""
         self.gone = True
         if self._reply and not self._reply.done():
-            self._reply.set_exception(WorkerLostError())
+            self._reply.set_exception(
+                OutgrownError() if self._frames.ended_itself else WorkerLostError()
+            )
         self._told(self)
         if self._handle >= 0:
             os.close(self._handle)

@@ -19,6 +19,7 @@ from kg.serve.resource import Resource
 from kg.serve.response import ASKING, Headers, Response, redirect
 from kg.serve.shown import has_sheets
 from kg.serve.site import KINDS
+from kg.serve.truncation import caps, cut_header, cut_words
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
@@ -63,7 +64,9 @@ class Editor(Resource):
         if "error" in head:
             return await self._page(400, facts | {"wrong": head["message"]})
         content = json.loads(body)
-        return await self._page(200, facts | content | {"downloads": _downloads(found, content)})
+        facts |= content | {"downloads": _downloads(found, content)}
+        facts["cut"] = cut_words(content["cut"], caps().get(content["cut"], 0))
+        return await self._page(200, facts, cut_header(content["cut"]))
 
     async def _sheet(self, found: Asked, scope: Scope, receive: Receive) -> Response:
         """The answer as an Excel workbook."""
@@ -73,22 +76,23 @@ class Editor(Resource):
         if "error" in head:
             raise ProblemError(400, head["error"], head["message"])
         name = (b"content-disposition", b'attachment; filename="answer.xlsx"')
-        return Response(200, KINDS["xlsx"], body, (*_HEADS, name))
+        return Response(200, KINDS["xlsx"], body, (*_HEADS, name, *cut_header(head["cut"])))
 
     async def _asked(
         self, kind: str, found: Asked, scope: Scope, receive: Receive
     ) -> tuple[Head, bytes]:
-        return await ask(self._service, {"kind": kind, "query": found.query}, scope, receive)
+        question: Head = {"kind": kind, "query": found.query, **caps()}
+        return await ask(self._service, question, scope, receive)
 
     def _text(self, name: str) -> str:
         """The text of the named query `name`, or of the one to begin with."""
         texts = {one["name"]: one["text"] for one in self._common["queries"]}
         return str(texts.get(name) or texts.get("agency-providers", ""))
 
-    async def _page(self, status: int, facts: dict[str, Any]) -> Response:
+    async def _page(self, status: int, facts: dict[str, Any], more: Headers = ()) -> Response:
         empty = {"wrong": "", "form": "", "cut": "", "downloads": []}
         html = await asyncio.to_thread(self._rendered, empty | facts)
-        return Response(status, KINDS["html"], html, _HEADS)
+        return Response(status, KINDS["html"], html, (*_HEADS, *more))
 
     def _rendered(self, facts: dict[str, Any]) -> bytes:
         return str(self._template.render({**self._common, "asked": facts})).encode()

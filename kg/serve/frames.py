@@ -14,6 +14,9 @@ _SIZES: Final = struct.Struct("!II")
 
 Head = dict[str, Any]
 
+LAST_WORDS: Final = b"Fatal Python error"
+"""What a process sends that its own work ends (faulthandler); no frame begins so."""
+
 
 def packed(head: Head, body: bytes = b"") -> bytes:
     """One frame."""
@@ -49,6 +52,11 @@ class Frames:
 
     def __init__(self) -> None:
         self._held = bytearray()
+
+    @property
+    def ended_itself(self) -> bool:
+        """Whether the last that came are the last words of a process."""
+        return self._held.startswith(LAST_WORDS)
 
     def feed(self, data: bytes) -> Iterator[tuple[Head, bytes]]:
         """The frames that `data` completes."""

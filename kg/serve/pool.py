@@ -72,7 +72,7 @@ class Pool:
 
         Raises:
             DeadlineError: it took too long; LeftError: nobody waits for it.
-            WorkerLostError: its worker ended, or all have.
+            WorkerLostError: its worker ended, or all have; OutgrownError: it has ended it.
         """
         worker = await self._take()
         self.busy += 1
@@ -154,9 +154,9 @@ class Pool:
             self._put(worker)
             return
         self._all.discard(worker)
+        self.lost += not worker.killed
         with contextlib.suppress(ValueError):
             self._idle.remove(worker)
-            self.lost += 1
         if worker.pid:
             self._keep_ready()
         else:  # it has never been ready: the next will hardly fare better at once

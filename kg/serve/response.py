@@ -18,9 +18,6 @@ READING: Final = "GET, HEAD, OPTIONS"
 ASKING: Final = "GET, HEAD, OPTIONS, POST"
 """Methods of what is read, and of what also takes a query as a body."""
 
-CUT: Final = b"kg-truncated"
-"""Says what cut an answer, and where."""
-
 SHARED: Final[Headers] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"ETag, Kg-Build, Kg-Truncated, Retry-After, Location"),

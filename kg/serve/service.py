@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.build.manifest import MANIFEST
 from kg.errors import KgError
 from kg.serve import limits
-from kg.serve.crew import Reply, WorkerLostError
+from kg.serve.crew import OutgrownError, Reply, WorkerLostError
 from kg.serve.metrics import Metrics
 from kg.serve.parent import Nursery
 from kg.serve.pool import Pool
@@ -166,7 +166,7 @@ class Service:
 
         Raises:
             BusyError: there is no turn for it; DeadlineError, LeftError: as Pool.ask.
-            WorkerLostError: it has ended several workers.
+            WorkerLostError: it has ended its worker, or several were lost with it.
         """
         outcome, start = "busy", time.perf_counter()
         try:
@@ -188,6 +188,8 @@ class Service:
         for _ in range(TRIES - 1):
             try:
                 return await self.generation.pool.ask(question, until, leaves)
+            except OutgrownError:
+                raise
             except WorkerLostError:
                 if not self.generation.pool.nursery.alive:  # with it, all workers die
                     self._standing.clear()
@@ -205,7 +207,7 @@ class Service:
         try:
             await asyncio.wait_for(self._standing.wait(), LOAD_SECONDS)
         except TimeoutError:
-            raise BusyError("loading") from None
+            raise BusyError("loading", LOAD_SECONDS) from None
 
     async def watch(self) -> None:
         """Loads anew whenever another build has been published, or the loaded facts were lost."""

@@ -39,7 +39,7 @@ class _InMemory(ExcelWriter):
 
 
 def sheet_bytes(names: list[str], rows: list[dict[str, Any]], cut: str) -> bytes:
-    """The `rows` of a SPARQL JSON answer under `names`; `cut` says what cut them, if anything."""
+    """The `rows` of a SPARQL JSON answer under `names`, and `cut`, what cut them, if anything."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Answer"
@@ -52,7 +52,7 @@ def sheet_bytes(names: list[str], rows: list[dict[str, Any]], cut: str) -> bytes
             if name in row:
                 _put_term(sheet, line, column, row[name])
     if cut:
-        put(sheet, len(rows) + 2, 1, f"Cut off by the server: {cut}.", PLAIN)
+        put(sheet, len(rows) + 2, 1, cut, PLAIN)
     out = io.BytesIO()
     _InMemory(book, ZipFile(out, "w", ZIP_DEFLATED)).save()
     return out.getvalue()

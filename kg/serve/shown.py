@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import UsageError
 from kg.rdf.names import BASE, KINDS, shortened
 from kg.serve.evaluate import answer_query
+from kg.serve.truncation import cut_words
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -64,7 +65,8 @@ def sheet_answer(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
         raise UsageError("Only rows make a workbook: ask with SELECT, or download another format.")
     from kg.serve.sheet import sheet_bytes
 
-    return {}, sheet_bytes(*_rows(body), head["cut"])
+    said = cut_words(head["cut"], ask.get(head["cut"], 0))
+    return {"cut": head["cut"]}, sheet_bytes(*_rows(body), said)
 
 
 def _answered(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[Head, bytes]:

@@ -6,7 +6,6 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.serve import limits
 from kg.serve.asking import ask
 from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
 from kg.serve.problem import ProblemError
@@ -14,7 +13,6 @@ from kg.serve.protocol import check_graphs, request, update_refused
 from kg.serve.resource import Resource
 from kg.serve.response import (
     ASKING,
-    CUT,
     Headers,
     Response,
     header,
@@ -22,6 +20,7 @@ from kg.serve.response import (
     redirect,
     takes_gzip,
 )
+from kg.serve.truncation import caps, cut_header
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
@@ -38,9 +37,6 @@ _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNO
 
 ENDPOINT: Final = "https://endpoint.invalid/sparql"
 """What a description is made for, once; each reader gets the address it has called."""
-
-MEND: Final = "order the rows, and ask for parts with LIMIT and OFFSET"
-"""How a query gets what was cut off its answer."""
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 """A host and port, and nothing that could mean something in RDF."""
@@ -105,9 +101,8 @@ class Sparql(Resource):
             "formats": {form: one and one[0] for form, one in chosen.items()},
             "default": list(found.default) if found.default or found.named else None,
             "named": list(found.named),
-            "rows": limits.MAX_ROWS,
-            "bytes": limits.MAX_RESULT_BYTES,
             "gzip": zipped,
+            **caps(),
         }
         head, body = await ask(self._service, question, scope, receive)
         if "error" in head:
@@ -116,7 +111,7 @@ class Sparql(Resource):
             generation.passed.add(found.query, head["passed"])
         one = chosen[head["form"]]
         assert one is not None
-        heads = (*common, *_cut(head["cut"]))
+        heads = (*common, *cut_header(head["cut"]))
         if "gzip" in head:
             heads = (*heads, (b"content-encoding", b"gzip"))
         return Response(200, content_type(one[1]), body, heads)
@@ -138,13 +133,6 @@ def _etag(build: str, found: Asked, accept: str, *, zipped: bool) -> bytes:
     parts = (build, found.query, *found.default, "|", *found.named, found.format, accept)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
     return f'W/"{digest.hexdigest()[:24]}{"-gzip" if zipped else ""}"'.encode()
-
-
-def _cut(cut: str) -> Headers:
-    if not cut:
-        return ()
-    most = limits.MAX_ROWS if cut == "rows" else limits.MAX_RESULT_BYTES
-    return ((CUT, f'{cut}; limit={most}; mend="{MEND}"'.encode()),)
 
 
 def _wrong(head: Head, found: Asked, accept: str) -> ProblemError:

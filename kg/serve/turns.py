@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class BusyError(Exception):
-    """There is no turn for this client now; `limit` says which cap it met."""
+    """There is no turn for this client now; `limit` names the cap it met, `most` is its value."""
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, most: float) -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.most = limit, most
 
 
 class Turns:
@@ -45,8 +45,11 @@ class Turns:
             self._take(client)
             return
         queue = self._queues.setdefault(client, deque())
-        if len(queue) >= limits.CLIENT_WAITING or self.waiting >= limits.ALL_WAITING:
-            raise BusyError("waiting")
+        if len(queue) >= limits.CLIENT_WAITING:
+            raise BusyError("client-waiting", limits.CLIENT_WAITING)
+        if self.waiting >= limits.ALL_WAITING:
+            self._forget(client)
+            raise BusyError("all-waiting", limits.ALL_WAITING)
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self.waiting += 1
@@ -60,7 +63,7 @@ class Turns:
                 self.waiting -= 1
                 self._forget(client)
             if isinstance(error, TimeoutError):
-                raise BusyError("patience") from None
+                raise BusyError("wait-seconds", self.patience) from None
             raise
 
     def leave(self, client: str) -> None:

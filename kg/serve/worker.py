@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import signal
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError, QueryRefusedError, QuerySyntaxError, UsageError
 from kg.query.worker import RECURSION_LIMIT
 from kg.serve.doors import close_the_doors, end_with_parent
-from kg.serve.frames import packed, receive
+from kg.serve.frames import LAST_WORDS, packed, receive
 from kg.serve.limits import WORKER_GROWTH_BYTES
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def work(channel: socket.socket, stock: Stock, parent: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     sys.setrecursionlimit(RECURSION_LIMIT)
     close_the_doors(stock.memory)
+    faulthandler.enable(channel, all_threads=False)  # the engine aborts where memory has run out
     try:
         channel.sendall(packed({"pid": os.getpid()}))
         limit = _memory() + WORKER_GROWTH_BYTES
@@ -43,6 +45,7 @@ def work(channel: socket.socket, stock: Stock, parent: int) -> None:
     except (EOFError, OSError):
         os._exit(0)
     except BaseException:  # a defect, or no memory left: its death is the answer
+        os.write(channel.fileno(), LAST_WORDS)
         os._exit(1)
 
 

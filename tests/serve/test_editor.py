@@ -23,6 +23,10 @@ CELLS = (
     "?status } GROUP BY ?agency ?status ORDER BY ?agency ?status LIMIT 90"
 )
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+MANY = "SELECT ?s { ?s a qsmo:Evidence } ORDER BY ?s"
+MOST = 700
+"""Rows of an answer here."""
+CUT = "The server cut this answer off at 700 rows. For the rest order the rows, and ask for parts "
 HOSTILE = "<script>alert(1)</script>\"'=1+1"
 
 
@@ -38,7 +42,8 @@ def editor(tmp_path_factory, dataset, ontology):
     for path in [*STATIC.glob("*.css"), *STATIC.glob("*.js")]:
         files[f"assets/{path.name}"] = path.read_bytes()
     folder = small_build(tmp_path_factory.mktemp("editor"), files)
-    with serving("--pages", str(folder), "--timeout", "3") as running:
+    options = ("--pages", str(folder), "--timeout", "3")
+    with serving(*options, limits={"MAX_ROWS": MOST}) as running:
         yield running
 
 
@@ -157,6 +162,29 @@ def test_a_sheet_has_the_rows_and_no_formula(editor):
     refused = editor.client.post("/query", data={"query": "ASK {}", "download": "xlsx"})
     assert refused.status_code == 400
     assert "SELECT" in refused.json()["detail"]
+
+
+def test_what_is_cut_off_is_said_and_how_to_get_the_rest(editor, asked):
+    with asked(asking(MANY)) as page:
+        assert page.inner_text("#count").startswith("700 rows")
+        assert page.inner_text("#capped").startswith(CUT)
+    form = {"query": MANY}
+    plain = editor.client.post("/query", data=form)
+    assert CUT in plain.text
+    sheet = editor.client.post("/query", data=form | {"download": "xlsx"})
+    rows = [*load_workbook(io.BytesIO(sheet.content)).worksheets[0].values]
+    assert len(rows) == 1 + 700 + 1
+    assert rows[-1][0].startswith(CUT)
+    for one in (plain, sheet):
+        assert one.headers["kg-truncated"].startswith("rows; limit=700; mend=")
+
+
+def test_a_download_that_is_refused_is_no_file(asked):
+    with asked(asking(ROWS)) as page:
+        page.route("**/sparql", lambda route: route.fulfill(status=503, body='{"detail": "Busy."}'))
+        page.click("[data-download=csv]")
+        page.wait_for_selector("#capped:not([hidden])")
+        assert page.inner_text("#capped") == "There is no file: Busy."
 
 
 def test_plain_form_answers_without_scripts_and_by_keyboard(editor, asked):

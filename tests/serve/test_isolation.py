@@ -83,14 +83,6 @@ def test_a_nursery_that_is_killed_is_started_again(tight):
     assert tight.answers()
 
 
-def test_an_answer_that_outgrows_its_memory_ends_only_its_worker(tight):
-    wide = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(3))
-    query = f"SELECT DISTINCT * {{ {wide} }} ORDER BY ?o2"
-    answer = tight.post(query)
-    assert (answer.status_code, answer.json()["code"]) in ((500, "memory"), (504, "seconds"))
-    assert tight.answers()
-
-
 def test_workers_can_open_nothing(server):
     """Their limits, as the system tells them."""
     wait_until(lambda: server.workers())
@@ -167,7 +159,7 @@ def test_too_many_at_once_are_sent_away_and_told_when_to_come_back(tight):
     assert {one.status_code for one in found} == {503, 504}
     for one in found:
         if one.status_code == 503:
-            assert one.json()["code"] == "busy"
+            assert one.json()["code"] in ("client-waiting", "wait-seconds")
             assert int(one.headers["retry-after"]) == one.json()["retry_after"]
     assert tight.answers()
 
@@ -222,16 +214,6 @@ def test_a_reader_who_takes_nothing_is_cut_off(tight):
     assert tight.answers()
 
 
-def test_connections_of_one_address_are_limited(tight):
-    with contextlib.ExitStack() as stack:
-        open_ones = [stack.enter_context(_connected(tight)) for _ in range(40)]
-        for one in open_ones:
-            one.settimeout(60)
-        gone = sum(_is_closed(one) for one in open_ones[30:])
-        assert gone == 10
-    wait_until(lambda: _tries(tight))
-
-
 def test_turns_go_round():
     async def story() -> list[str]:
         turns = Turns(each=2, together=3, patience=60)
@@ -258,7 +240,7 @@ def test_who_waits_too_long_is_told_so_and_leaves_no_trace():
         turns = Turns(each=1, together=1, patience=0.01)
         await turns.enter("a")
         for client in ("a", "b"):
-            with pytest.raises(BusyError, match="patience"):
+            with pytest.raises(BusyError, match="wait-seconds"):
                 await turns.enter(client)
         turns.leave("a")
         await turns.enter("b")
@@ -281,18 +263,3 @@ def _running(server) -> int:
 
 def _connected(server) -> socket.socket:
     return socket.create_connection(("127.0.0.1", server.port))
-
-
-def _is_closed(one: socket.socket) -> bool:
-    try:
-        return one.recv(1) == b""
-    except ConnectionError:
-        return True
-    except TimeoutError:
-        return False
-
-
-def _tries(server) -> bool:
-    with contextlib.suppress(httpx.HTTPError):
-        return server.answers()
-    return False

@@ -98,7 +98,10 @@ const showAnswer = (parts, names, answer, runner, view, told) => {
   parts.views.hidden = ways.length < 2 || !rows.length;
   parts.downloads.replaceChildren(...[...DOWNLOADS[answer.form], ...(runner.more[answer.form] ?? [])].map(([kind, name, type]) => {
     const button = made("button", name, { type: "button", "aria-label": `Download as ${name}`, "data-download": kind });
-    button.addEventListener("click", async () => save(`answer.${kind}`, `${type};charset=utf-8`, await runner.file(kind)));
+    button.addEventListener("click", async () => {
+      try { save(`answer.${kind}`, `${type};charset=utf-8`, await runner.file(kind)); }
+      catch (error) { Object.assign(parts.capped, { hidden: false, textContent: `There is no file: ${error.message}` }); }
+    });
     return button;
   }));
   if (answer.form === "select") parts.downloads.append(made("span", "CSV as the SPARQL standard has it; cells that begin with = are kept, so import them as text.", { class: "hint" }));

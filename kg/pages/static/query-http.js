@@ -20,8 +20,8 @@ const queryRunner = (prefixes, tell) => {
     return { error: detail, ...(place && { line: Number(place[1]), column: Number(place[2]) }) };
   };
   const read = async (response) => {
-    const cut = response.headers.get("Kg-Truncated") ?? "";
-    const note = cut && `The server cut this answer off (${cut}). Ask for less: fewer variables, a narrower pattern, LIMIT and OFFSET; or build the data and ask without a server.`;
+    const cut = response.headers.get("Kg-Truncated")?.match(/^(\w+); limit=(\d+); mend="(.*)"$/);
+    const note = cut && `The server cut this answer off at ${Number(cut[2]).toLocaleString("en-US")} ${cut[1]}. For the rest ${cut[3]}.`;
     const text = await response.text();
     if (response.headers.get("Content-Type").startsWith("application/n-triples")) {
       const lines = text.split("\n").filter(Boolean);
@@ -56,9 +56,11 @@ const queryRunner = (prefixes, tell) => {
       tell("ready", `${quads.toLocaleString("en-US")} facts as of ${day}, asked on this server.`);
     } catch (error) { broken(new Error(`The server cannot be reached (${error.message}).`)); }
   };
+  const sheet = () => fetch("query", { method: "POST", body: new URLSearchParams({ query: last, download: "xlsx" }) });
   const file = async (kind) => {
-    if (kind === "xlsx") return (await fetch("query", { method: "POST", body: new URLSearchParams({ query: last, download: kind }) })).blob();
-    return (await post(last, SAVED[kind])).blob();
+    const response = await (kind === "xlsx" ? sheet() : post(last, SAVED[kind]));
+    if (!response.ok) throw new Error((await problem(response)).error);
+    return response.blob();
   };
 
   return {
