@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of the small data as of an early day; not to be changed."""
+def _first(small: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
     out = tmp_path_factory.mktemp("first") / "out"
+    began = time.monotonic()
     assert build(small, out, "--as-of", "2020-01-01").returncode == 0
-    return out
+    return out, time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def first(_first: tuple[Path, float]) -> Path:
+    """A build of the small data as of an early day; not to be changed."""
+    return _first[0]
+
+
+@pytest.fixture(scope="session")
+def whole_build(_first: tuple[Path, float]) -> float:
+    """Seconds that it took."""
+    return _first[1]
 
 
 @pytest.fixture
