@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.records [RECORDS ...] [--spark]     default: 100000 1250000 10000000
 
-Every known cell is compared: status, whether it is inherited, rests on an authorization alone, or
-is in conflict. Seconds of one run each; the kernel's are those of reading the same Parquet file a
-batch at a time, of making its columns, and of the day asked for. Each works in its own process,
-whose peak of resident memory is printed. Spark is left out above two million records unless asked
-for. Extra: bench.
+Seconds are those of counting all known cells on a day by status, whether they are inherited, rest
+on an authorization alone, or are in conflict, from the file on disk: the kernel reads it a batch at
+a time and makes its columns, the engines group and count. Every cell is compared besides, and what
+handing them all to Python takes is told. Each works in its own process, whose peak of resident
+memory is printed. Spark is left out above two million records unless asked for. Extra: bench.
 """
 
 from __future__ import annotations
@@ -16,15 +16,20 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.analysis import status as st
 from kg.analysis.freshness import LIMITS
 from kg.analysis.kernel import AUTHORIZED, CONFLICT, INHERITED, Kernel, word
 from kg.dates import FOREVER, first_day
 from kg.records.adoption import Adoption
+from kg.scale.coverage import BARE, OWN, coverage
 from kg.scale.engine import engine
 from kg.scale.gaps import ManyRecords
+from kg.scale.surroundings import surroundings
 from tests.benchmarks.report import Report, over
 from tests.benchmarks.timing import measured
 from tests.benchmarks.worlds import DAY, RECORDS_A_BODY, TRIPLES_A_RECORD, big_world
@@ -89,14 +94,44 @@ def read(file: Path) -> Iterator[Adoption]:
             )  # fmt: skip
 
 
+def counts_by_kernel(file: Path, world: World) -> dict[str, int]:
+    """How many known cells there are of each kind, of bodies that exist."""
+    kernel = Kernel(world, read(file))
+    there = bytes(world.agencies[one].exists(DAY_ASKED) for one in kernel.bodies)
+    found: Counter[int] = Counter()
+    for row in kernel.on(DAY_ASKED).rows.values():
+        found.update(compress(row.codes, there))
+    return {_kind(word(code), *_flags(code)): count for code, count in found.items() if code}
+
+
+def _flags(code: int) -> tuple[bool, bool, bool]:
+    return bool(code & INHERITED), bool(code & AUTHORIZED), bool(code & CONFLICT)
+
+
+def _kind(status: str, *flags: bool) -> str:
+    return " ".join(map(str, (status, *flags)))
+
+
+def counts_by_engine(file: Path, world: World, one: Engine) -> dict[str, int]:
+    """The same, counted where the records are."""
+    cells = coverage(one.table(str(file)), surroundings(world, DAY_ASKED), DAY_ASKED).cells
+    kinds = cells.group_by("rank", "level", "doubt").aggregate(cells=cells.count())
+    words = {rank: status for status, rank in st.RANK.items()}
+    found: Counter[str] = Counter()
+    for row in one.rows(kinds):
+        status = words[row["rank"]]
+        handed = row["level"] not in (OWN, BARE) and status != st.PARTIAL
+        found[_kind(status, handed, row["level"] == BARE, bool(row["doubt"]))] += row["cells"]
+    return dict(found)
+
+
 def by_kernel(file: Path, world: World) -> Iterator[str]:
     standing = Kernel(world, read(file)).on(DAY_ASKED)
     for agency, areas in standing.known():
         if world.agencies[agency].exists(DAY_ASKED):
             for area in areas:
                 code = standing.code(agency, area)
-                flags = (bool(code & one) for one in (INHERITED, AUTHORIZED, CONFLICT))
-                yield " ".join(map(str, (agency, area, word(code), *flags)))
+                yield " ".join(map(str, (agency, area, word(code), *_flags(code))))
 
 
 def by_engine(file: Path, world: World, one: Engine) -> Iterator[str]:
@@ -106,27 +141,37 @@ def by_engine(file: Path, world: World, one: Engine) -> Iterator[str]:
         yield " ".join(map(str, (cell.agency, cell.area, cell.status, *flags)))
 
 
-def counted(cells: Iterator[str]) -> tuple[int, str, float]:
-    """The number of cells, a digest that knows no order, and the seconds it took."""
-    begin = time.perf_counter()
-    count = digest = 0
+def digest(cells: Iterator[str]) -> tuple[int, str]:
+    """The number of cells and a digest that knows no order."""
+    count = found = 0
     for cell in cells:
         count += 1
-        digest ^= int.from_bytes(hashlib.blake2b(cell.encode(), digest_size=16).digest())
-    return count, f"{digest:x}", time.perf_counter() - begin
+        found ^= int.from_bytes(hashlib.blake2b(cell.encode(), digest_size=16).digest())
+    return count, f"{found:x}"
 
 
 def child(name: str, file: Path, records: int) -> None:
-    """Prints what `counted` gives of each run: one, or with an engine also a second, warm one."""
+    """Prints the counts, seconds of each time they were made, the cells' digest and its seconds.
+
+    They are made twice by an engine, the second time warm.
+    """
     world = surrounding(records)
     for tree in (world.department, world.agency_scope, world.bureaus, world.area_scope):
         assert tree  # made once for the world
-    if name == KERNEL:
-        print(json.dumps([counted(by_kernel(file, world))]))
-        return
-    again = 1 + (records <= WARM_BELOW)
-    with engine(URLS[name], "2GB") as one:
-        print(json.dumps([counted(by_engine(file, world, one)) for _ in range(again)]))
+    with engine(URLS.get(name, "duckdb://"), "2GB") as one:
+        again = 2 if name in URLS and records <= WARM_BELOW else 1
+        taken, counts = [], {}
+        for _ in range(again):
+            begin = time.perf_counter()
+            if name == KERNEL:
+                counts = counts_by_kernel(file, world)
+            else:
+                counts = counts_by_engine(file, world, one)
+            taken.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        cells = by_kernel(file, world) if name == KERNEL else by_engine(file, world, one)
+        found = digest(cells)
+        print(json.dumps([sorted(counts.items()), taken, found, time.perf_counter() - begin]))
 
 
 def measure(records: int, names: list[str], report: Report) -> None:
@@ -137,23 +182,23 @@ def measure(records: int, names: list[str], report: Report) -> None:
         found = {name: measured([*command, name, str(file), str(records)]) for name in names}
         size = file.stat().st_size / 2**20
     runs = {name: json.loads(one.out) for name, one in found.items()}
-    answers = {(count, digest) for several in runs.values() for count, digest, _ in several}
-    assert len(answers) == 1, f"they disagree: {answers}"
-    [(cells, _)] = answers
+    answers = [(counts, cells) for counts, _, cells, _ in runs.values()]
+    assert all(one == answers[0] for one in answers), f"they disagree: {answers}"
+    counts, (cells, _) = answers[0]
+    assert sum(count for _, count in counts) == cells
     print(f"{records:,} records, {size:,.0f} MiB of Parquet: {cells:,} known cells, all agree")
-    seconds = {name: [one[-1] for one in several] for name, several in runs.items()}
-    report.row(f"{records:,} records: {KERNEL}", seconds[KERNEL], unit="s")
-    for name, several in seconds.items():
-        if name != KERNEL:
-            report.row(f"  {name}", several[:1], unit="s")
-            for warm in several[1:]:
-                report.row(f"  {name}, again in the same session", [warm], unit="s")
-        report.row(f"  peak of memory, {name}", [found[name].peak], unit="MiB")
-        report.point(name, records, several[:1])
-    if records == TEN_MILLION_TRIPLES and SPARK in seconds:
-        ours = min(seconds[KERNEL][0], seconds[DUCKDB][0])
+    for place, (name, (_, taken, _, handing)) in enumerate(runs.items()):
+        what = f"{records:,} records: {name}" if not place else f"  {name}"
+        report.row(what, taken[:1], unit="s")
+        for warm in taken[1:]:
+            report.row(f"  {name}, again in the same session", [warm], unit="s")
+        report.row(f"  {name}, every cell handed to Python", [handing], unit="s")
+        report.row(f"  {name}, peak of memory", [found[name].peak], unit="MiB")
+        report.point(name, records, taken[:1])
+    if records == TEN_MILLION_TRIPLES and SPARK in runs:
+        ours = min(runs[KERNEL][1] + runs[DUCKDB][1])
         what = "  warm Spark, of the faster road of ours"
-        report.row(what, over(seconds[SPARK][1:], [ours]), at_least=8, floor=8.5)
+        report.row(what, over(runs[SPARK][1][1:], [ours]), at_least=8, floor=8.5)
 
 
 def main() -> None:
