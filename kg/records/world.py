@@ -154,8 +154,12 @@ def world_of(tables: Tables) -> World:
     """The world of `tables`, which hold at least those named in TABLES.
 
     Raises:
-        DataError: a row cannot be understood.
+        DataError: one of them is not there, or a row cannot be understood.
     """
+    if gone := [name for name in TABLES if name not in tables]:
+        from kg.tables.schema import not_described
+
+        raise DataError([not_described(name) for name in gone])
     try:
         world = _world(tables)
         for parent in (world.agency_parent, world.area_parent):

@@ -104,7 +104,21 @@ class Table:
         return "row" if "row" in self.names else self.primary_key[0]
 
 
-Schema = dict[str, Table]
+class Schema(dict[str, Table]):
+    """Tables by name, in the order of the description.
+
+    Raises:
+        DataError: a table is asked for that is not described.
+    """
+
+    def __missing__(self, name: str) -> Table:
+        raise DataError([not_described(name)])
+
+
+def not_described(table: str) -> Problem:
+    """What is wrong where a `table` is needed that the description of a folder does not have."""
+    mend = "It is of another version: compare it with the metadata.json that ships with kg."
+    return Problem(METADATA, 0, table, "", "describes no table of that name", mend)
 
 
 def read_schema(folder: Path) -> Schema:
@@ -116,7 +130,7 @@ def read_schema(folder: Path) -> Schema:
     path = folder / METADATA
     try:
         described = json.loads(read_file(path))
-        schema = {table.name: table for table in map(_table, described["tables"])}
+        schema = Schema((table.name, table) for table in map(_table, described["tables"]))
         _require_known_names(schema)
     except OSError as error:
         mend = "Name a folder that has one with --data."

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.errors import DataError
+from kg.records.world import load_world, world_of
 from kg.tables.check import check_tables
 from kg.tables.files import MAX_FILE_BYTES
+from kg.tables.read import read_tables
 from kg.tables.schema import METADATA, NS, read_schema
 
 if TYPE_CHECKING:
@@ -43,6 +45,19 @@ def refused(folder: Path) -> str:
 def test_not_a_description(small: Path, raw: bytes, said: str) -> None:
     (small / METADATA).write_bytes(raw)
     assert refused(small).startswith(said)
+
+
+def test_tables_of_an_older_version(small: Path) -> None:
+    """They are sound by their own description; who needs another table is told which."""
+    described = json.loads((small / METADATA).read_text("utf-8"))
+    described["tables"] = [one for one in described["tables"] if one["url"] != "catalogues.csv"]
+    (small / METADATA).write_text(json.dumps(described), "utf-8")
+    (small / "catalogues.csv").unlink()
+    assert check_tables(small) == []
+    schema = read_schema(small)
+    for read in (lambda: load_world(small), lambda: world_of(read_tables(small, schema))):
+        with pytest.raises(DataError, match=r"metadata\.json \[catalogues\]: describes no table"):
+            read()
 
 
 def test_not_a_file(small: Path) -> None:
