@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcp.server.mcpserver import MCPServer
@@ -52,7 +53,7 @@ def _add_resources(server: MCPServer, ontology: Path) -> None:
                 name=name,
                 description=f"The ontology, {name}",
                 mime_type="text/turtle",
-                fn=(ontology / name).read_text,
+                fn=partial((ontology / name).read_text, "utf-8"),
             )
         )
     known = named_queries(ontology)
