@@ -50,7 +50,10 @@ def streamed_founding(data: Path, schema: Schema) -> dict[str, str]:
             *(("listing", one) for one in listing_records(services, retrieved, ())),
         ]
     except (KeyError, ValueError) as error:
-        mend = "Run `kg check`: it names file, line and column of every problem."
+        mend = (
+            "Run `kg check`: it names file, line and column of every problem. If it finds none, a "
+            "column is missing: compare metadata.json with the one that ships with kg."
+        )
         problem = Problem("data", 0, "", str(error), "cannot be understood", mend)
         raise DataError([problem]) from error
     return {

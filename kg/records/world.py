@@ -166,7 +166,10 @@ def world_of(tables: Tables) -> World:
             for node in parent:
                 list(ancestors(node, parent))
     except (KeyError, ValueError) as error:
-        mend = "Run `kg check`: it names file, line and column of every problem."
+        mend = (
+            "Run `kg check`: it names file, line and column of every problem. If it finds none, a "
+            "column is missing: compare metadata.json with the one that ships with kg."
+        )
         problem = Problem("data", 0, "", str(error), "cannot be understood", mend)
         raise DataError([problem]) from error
     return world
