@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.analysis.lookup import TABLES_OF, Index, index
-from kg.errors import UnknownIdError, UsageError
+from kg.errors import AmbiguousIdError, UnknownIdError, UsageError
 from kg.stewardship.numbers import numbering
 from kg.suggest import nearest
 from kg.tables.links import targets_of
@@ -118,14 +119,16 @@ class Names:
             return value
         if "sources" in targets and value in self._addresses:
             return self._addresses[value]
+        if value.casefold() in known:  # ARC is arc, whatever else has that acronym
+            return value.casefold()
+        found = set()
         for kind in dict.fromkeys(_KIND[one] for one in targets if one in _KIND):
-            try:
-                found = self._index(kind).find(value)
-            except UnknownIdError:
-                continue
-            if found in known:
-                return found
-        return value
+            with contextlib.suppress(UnknownIdError):
+                found.add(self._index(kind).find(value))
+        found &= known
+        if len(found) > 1:
+            raise AmbiguousIdError(value, " or ".join(map(singular, targets)), sorted(found))
+        return found.pop() if found else value
 
     @cached_property
     def _addresses(self) -> dict[str, str]:

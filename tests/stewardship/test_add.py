@@ -13,14 +13,14 @@ import time
 
 import pytest
 
-from kg.errors import DataError
+from kg.errors import AmbiguousIdError, DataError
 from kg.paths import data_dir
 from kg.stewardship.addition import Document, draft_row
-from kg.stewardship.columns import find_table, singular
+from kg.stewardship.columns import Names, find_table, singular
 from kg.stewardship.numbers import FIRST, numbering
 from kg.stewardship.order import in_order
 from kg.tables.check import check_tables
-from kg.tables.read import read_table
+from kg.tables.read import read_table, read_tables
 from kg.tables.schema import read_schema
 from tests.stewardship.conftest import contents
 
@@ -29,6 +29,7 @@ FACT = ("agency=HUD", "area=payroll", "provider=arc", "status=in-use", "confiden
 SAID = "evidence=ARC's list, of customers, names HUD."
 NEW = ("--source-url", "https://example.gov/arc", "--source-title", "ARC: Customers of payroll")
 DATED = (*NEW, "--source-date", "2026-10")
+APPALACHIAN = "appalachian-regional-commission"
 
 
 def lines(raw):
@@ -74,6 +75,27 @@ def test_what_is_shown_and_that_a_dry_run_shows_the_same_and_writes_nothing(kg, 
         f"\n+{number},hud,payroll,arc,,in-use,,,,arc-customers-of-payroll,2026-10,\"ARC's list"
         in text
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("ARC", "arc"), ("NFC", "nfc"), ("Appalachian Regional Commission", APPALACHIAN)],
+)
+def test_an_id_goes_before_the_acronym_of_something_else(data, text, meant):
+    names = Names(read_tables(data, SCHEMA))
+    column = next(one for one in SCHEMA["adoptions"].columns if one.name == "provider")
+    assert names.cell(column, {"provider": text}) == meant
+    (row,) = (row for row in read_tables(data, SCHEMA)["agencies"] if row["id"] == APPALACHIAN)
+    assert row["acronym"] == "ARC"
+
+
+def test_a_name_of_an_agency_and_of_another_provider_is_not_guessed(data):
+    tables = read_tables(data, SCHEMA)
+    tables["providers"][0]["acronym"] = "NASA-2"
+    tables["agencies"][0]["acronym"] = "NASA-2"
+    column = next(one for one in SCHEMA["adoptions"].columns if one.name == "provider")
+    with pytest.raises(AmbiguousIdError, match="NASA-2"):
+        Names(tables).cell(column, {"provider": "nasa-2"})
 
 
 def test_json(kg):
