@@ -97,6 +97,8 @@ def _welcome(address: str, host: str, service: Service) -> list[str]:
     ]
     if site.digests and site.as_of != about["as_of"]:
         lines.append(f"The pages are of {site.as_of}: build them anew with kg build.")
+    elif site.digests and not site.is_of_this_program():
+        lines.append("Another version of this program built the pages: run kg build.")
     if not _local(host):
         lines.append(
             f"--host {host}: whoever reaches this machine can ask, unencrypted and without a "

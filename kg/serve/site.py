@@ -93,6 +93,15 @@ class Site:
     def __contains__(self, name: str) -> bool:
         return name in self.digests
 
+    def is_of_this_program(self) -> bool:
+        """Whether styles and scripts of the build are those of the pages that are made here."""
+        from kg.pages.site import STATIC
+
+        return all(
+            self.digests.get(f"assets/{one.name}") == hashlib.sha256(one.read_bytes()).hexdigest()
+            for one in STATIC.glob("*.[cj]s*")
+        )
+
     def etag(self, name: str) -> bytes:
         """A weak validator: the same whether the file is sent compressed or not."""
         return f'W/"{self.digests[name][:24]}"'.encode()

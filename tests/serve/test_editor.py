@@ -14,6 +14,7 @@ from kg.pages import Material
 from kg.pages.query.pages import query_pages
 from kg.pages.site import STATIC
 from kg.rdf.dataset import assemble
+from kg.serve.site import Site
 from tests.pages.asking import DONE, asking, go
 from tests.pages.test_accessible import check_all_views
 from tests.serve.running import serving, small_build
@@ -46,6 +47,7 @@ def editor(tmp_path_factory, few, ontology):
     folder = small_build(tmp_path_factory.mktemp("editor"), files)
     options = ("--data", str(few), "--pages", str(folder), "--timeout", "2")
     with serving(*options, limits={"MAX_ROWS": MOST}) as running:
+        running.folder = folder
         yield running
 
 
@@ -73,6 +75,11 @@ def cells(page, table="#shown tbody tr"):
     return page.eval_on_selector_all(
         table, "all => all.map(row => [...row.cells].map(one => one.innerText))"
     )
+
+
+def test_pages_of_this_program_are_known_from_others(editor, pages):
+    assert Site(editor.folder).is_of_this_program()
+    assert not Site(pages).is_of_this_program()
 
 
 def test_answer_is_that_of_the_endpoint(editor, asked):
