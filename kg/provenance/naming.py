@@ -13,7 +13,7 @@ from kg.rdf import names
 from kg.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from kg.rdf.dataset import Dataset
 
@@ -90,12 +90,15 @@ def _unknown(
     dataset: Dataset, rows: Collection[tuple[str, str]], text: str
 ) -> UnknownIdError | UsageError:
     """What to say of a text that names nothing: an unknown cell, an id that went away, a slip."""
-    cell = cell_of(dataset.world, text.removeprefix(f"{names.BASE}coverage/").removeprefix(_CELL))
+    ident = text.removeprefix(f"{names.BASE}coverage/").removeprefix(_CELL)
+    cell = cell_of(dataset.world, ident)
     if cell:
         return UsageError(
             f"{'.'.join(cell)} is unknown: nothing is recorded, so no triple speaks of it. "
             f"kg explain {' '.join(cell)} says more."
         )
+    if ident != text:
+        return UnknownIdError(text, "cell", list(_nearest_cells(dataset, ident)))
     bare = text.rpartition(":")[2].rpartition("/")[2]
     for row in dataset.tables["retired_ids"]:
         if row["id"] == bare:
@@ -106,3 +109,12 @@ def _unknown(
                 f"({row['table']}: {row['reason'].rstrip('.')}). {instead}"
             )
     return UnknownIdError(text, KIND, nearest(bare, sorted({key for _, key in rows})))
+
+
+def _nearest_cells(dataset: Dataset, ident: str) -> Iterator[str]:
+    """Cells of the bodies and functions nearest to those that `ident` names, as body.function."""
+    body, _, area = ident.partition(".")
+    bodies, areas = dataset.world.agencies, dataset.world.areas
+    for one in [body] if body in bodies else nearest(body, bodies, 2):
+        for other in [area] if area in areas else nearest(area, areas, 2):
+            yield f"{_CELL}{one}.{other}"

@@ -167,6 +167,20 @@ def test_a_near_miss_is_told_the_nearest(why: Why, held: dict[str, str]):
     assert caught.value.nearest
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("coverage:hud.payrol", ["coverage:hud.payroll"]),
+        ("https://w3id.org/qsmo/coverage/hudd.payroll", ["coverage:hud.payroll"]),
+        ("coverage:qqqqqqqq.payroll", []),
+    ],
+)
+def test_a_cell_that_is_none_is_told_the_nearest_cell(why: Why, text: str, meant: list[str]):
+    with pytest.raises(UnknownIdError) as caught:
+        why_record(why, text)
+    assert list(caught.value.nearest[:1]) == meant
+
+
 def test_an_id_that_went_away_says_what_took_its_place(why: Why, dataset: Dataset):
     """Where retired ids are in the graph by their triples, else by what is said instead."""
     row = next(one for one in dataset.tables["retired_ids"] if one["replaced_by"])
