@@ -1,12 +1,14 @@
 """What the endpoint says of itself: SPARQL 1.1 Service Description, VoID, and the named queries.
 
 https://www.w3.org/TR/sparql11-service-description/. The queries and prefixes are told in the
-form of SHACL (sh:SPARQLExecutable, sh:declare), as editors such as that of SIB look for them.
+form of SHACL (sh:SPARQLExecutable, sh:declare). Editors such as that of SIB ask for them in SPARQL:
+a query that speaks of SHACL, in which there are no facts, finds them beside the facts.
 """
 
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -16,7 +18,7 @@ from kg.query.results import serialise_triples
 from kg.rdf.names import BASE, NS, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.query.named import NamedQuery
     from kg.rdf.dataset import Dataset
@@ -41,10 +43,28 @@ def described(
     triples = [
         *_service(dataset, ox.NamedNode(endpoint)),
         *_void(dataset),
-        *_prefixes(),
-        *(one for query in queries.values() for one in _query(query, endpoint)),
+        *helps(queries, endpoint),
     ]
     return serialise_triples(triples, fmt).body
+
+
+def helps(queries: Mapping[str, NamedQuery], endpoint: str) -> Iterator[ox.Triple]:
+    """The prefixes and named queries of `endpoint`, as editors look for them."""
+    yield from _prefixes()
+    for query in queries.values():
+        yield from _query(query, endpoint)
+
+
+@contextmanager
+def telling(store: ox.Store, triples: Iterable[ox.Triple]) -> Iterator[None]:
+    """Has `store` hold `triples` too for a moment: each worker has a store of its own."""
+    quads = [ox.Quad(*one) for one in triples]
+    store.extend(quads)
+    try:
+        yield
+    finally:
+        for quad in quads:
+            store.remove(quad)
 
 
 def _service(dataset: Dataset, me: ox.NamedNode) -> Iterator[ox.Triple]:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from kg.dates import first_day
 from kg.serve.asking import ask
 from kg.serve.problem import ProblemError
-from kg.serve.protocol import request
+from kg.serve.protocol import endpoint_of, request
 from kg.serve.resource import Resource
 from kg.serve.response import ASKING, Headers, Response, redirect
 from kg.serve.shown import has_sheets
@@ -81,7 +81,8 @@ class Editor(Resource):
     async def _asked(
         self, kind: str, found: Asked, scope: Scope, receive: Receive
     ) -> tuple[Head, bytes]:
-        question: Head = {"kind": kind, "query": found.query, **caps()}
+        place = {"endpoint": endpoint_of(scope)}
+        question: Head = {"kind": kind, "query": found.query, **place, **caps()}
         return await ask(self._service, question, scope, receive)
 
     def _text(self, name: str) -> str:

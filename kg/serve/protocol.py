@@ -6,6 +6,7 @@ body. Graphs named by the request take the place of those the query names (2.1.4
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
@@ -26,6 +27,12 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 MAX_FIELDS: Final = 1_000
 """Fields of a query string or form: some graphs, and what clients add."""
+
+ENDPOINT: Final = "https://endpoint.invalid/sparql"
+"""What a description is made for, once; each reader gets the address it has called."""
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+"""A host and port, and nothing that could mean something in RDF."""
 
 UTF_8: Final = ("", "utf-8", "utf8", "us-ascii")
 
@@ -55,6 +62,15 @@ async def request(scope: Scope, receive: Receive) -> Asked:
     method = scope["method"]
     body = await _body(scope, receive) if method == "POST" else b""
     return asked(method, scope["query_string"], header(scope, b"content-type"), body)
+
+
+def endpoint_of(scope: Scope) -> str:
+    """The address of this endpoint, as its reader has called it."""
+    host = header(scope, b"host")
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", 80)
+        host = f"{name}:{port}"
+    return f"{scope.get('scheme', 'http')}://{host}/sparql"
 
 
 def asked(method: str, query_string: bytes, content_type: str, body: bytes) -> Asked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kg.serve.asking import ask
 from kg.serve.negotiation import FORMS, choice, content_type, named, preferred
 from kg.serve.problem import ProblemError
-from kg.serve.protocol import check_graphs, request, update_refused
+from kg.serve.protocol import ENDPOINT, check_graphs, endpoint_of, request, update_refused
 from kg.serve.resource import Resource
 from kg.serve.response import (
     ASKING,
@@ -33,13 +33,6 @@ VARY: Final = (b"vary", b"Accept, Accept-Encoding")
 
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions whose answer changes though the facts do not: such an answer gets no ETag."""
-
-
-ENDPOINT: Final = "https://endpoint.invalid/sparql"
-"""What a description is made for, once; each reader gets the address it has called."""
-
-_HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-"""A host and port, and nothing that could mean something in RDF."""
 
 
 class Sparql(Resource):
@@ -68,7 +61,7 @@ class Sparql(Resource):
         if chosen[0] not in kept:
             question = {"kind": "description", "format": chosen[0], "endpoint": ENDPOINT}
             _, kept[chosen[0]] = await ask(self._service, question, scope)
-        body = kept[chosen[0]].replace(ENDPOINT.encode(), _endpoint(scope).encode())
+        body = kept[chosen[0]].replace(ENDPOINT.encode(), endpoint_of(scope).encode())
         build = (b"kg-build", self._service.generation.build[:16].encode())
         heads: Headers = (VARY, build, (b"cache-control", b"no-cache"))
         return Response(200, content_type(chosen[1]), body, heads)
@@ -102,6 +95,7 @@ class Sparql(Resource):
             "default": list(found.default) if found.default or found.named else None,
             "named": list(found.named),
             "gzip": zipped,
+            "endpoint": endpoint_of(scope),
             **caps(),
         }
         head, body = await ask(self._service, question, scope, receive)
@@ -115,15 +109,6 @@ class Sparql(Resource):
         if "gzip" in head:
             heads = (*heads, (b"content-encoding", b"gzip"))
         return Response(200, content_type(one[1]), body, heads)
-
-
-def _endpoint(scope: Scope) -> str:
-    """The address of this endpoint, as its reader has called it."""
-    host = header(scope, b"host")
-    if not _HOST.fullmatch(host):
-        name, port = scope.get("server") or ("localhost", 80)
-        host = f"{name}:{port}"
-    return f"{scope.get('scheme', 'http')}://{host}/sparql"
 
 
 def _etag(build: str, found: Asked, accept: str, *, zipped: bool) -> bytes:

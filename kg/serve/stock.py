@@ -14,9 +14,10 @@ from kg.query.run import graph_names
 from kg.questions import Questions
 from kg.rdf.cache import cached_dataset
 from kg.rdf.store import VOCABULARY
-from kg.serve.description import described
+from kg.serve.description import SH, described, helps, telling
 from kg.serve.evaluate import GZIP_LEVEL, answer_query
 from kg.serve.limits import COMPRESSED_FROM
+from kg.serve.protocol import ENDPOINT
 from kg.serve.questions import answer_question, wrong
 from kg.serve.shown import sheet_answer, shown_answer
 
@@ -39,6 +40,10 @@ WARMING: Final = {
 }
 """One question of each kind, so that all it needs is there; that other tables know no such thing
 is no matter."""
+
+
+ANSWERS: Final = {"query": answer_query, "shown": shown_answer, "sheet": sheet_answer}
+"""How a query is answered, by the kind of its asking."""
 
 
 class Stock:
@@ -65,10 +70,11 @@ class Stock:
             return self._question(ask)
         if ask["kind"] == "description":
             return {}, described(self.dataset, self.queries, ask["endpoint"], ask["format"])
-        if ask["kind"] in ("shown", "sheet"):
-            answer = shown_answer if ask["kind"] == "shown" else sheet_answer
+        answer = ANSWERS[ask["kind"]]
+        if SH not in ask["query"]:
             return answer(self.store, self.graphs, ask)
-        return answer_query(self.store, self.graphs, ask)
+        with telling(self.store, helps(self.queries, ask.get("endpoint", ENDPOINT))):
+            return answer(self.store, self.graphs, ask)
 
     def about(self) -> dict[str, Any]:
         """What the event loop has to know."""
@@ -96,6 +102,7 @@ class Stock:
             ("SELECT ?s { ?s ?p ?o } LIMIT 100", "csv"),
             ("SELECT ?s { ?s ?p ?o } LIMIT 100", "xml"),
             *(("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 100", one) for one in FORMATS),
+            (f"ASK {{ ?s <{SH}prefix> ?o }}", "json"),
             ("CLEAR ALL", "json"),
             ("ASK {", "json"),
         )

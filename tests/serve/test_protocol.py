@@ -14,6 +14,10 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 
+from kg.paths import ontology_dir
+from kg.query.named import named_queries
+from kg.rdf.names import PREFIXES
+
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -347,3 +351,32 @@ def test_a_pipelined_second_request_is_answered(server):
     with httpx.Client() as other:  # two on one connection, the second after a refusal
         assert other.get(f"{server.url}/sparql?query=x").status_code == 400
         assert json.loads(other.get(f"{server.url}/sparql?query={quote(ASK)}").text)["boolean"]
+
+
+SHACL = "PREFIX sh: <http://www.w3.org/ns/shacl#> "
+FOUND = {
+    "prefixes": (
+        "SELECT DISTINCT ?prefix ?namespace { [] sh:namespace ?namespace ; sh:prefix ?prefix }"
+    ),
+    "queries": (
+        "SELECT DISTINCT ?sq ?comment ?query { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; "
+        "sh:select|sh:ask|sh:construct|sh:describe ?query }"
+    ),
+}
+"""What SIB's editor asks an endpoint (sib-swiss/sparql-editor, README)."""
+
+
+def test_editors_find_prefixes_and_named_queries_by_asking(server):
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    before = server.get(count).text
+    prefixes, queries = (
+        server.get(SHACL + text).json()["results"]["bindings"] for text in FOUND.values()
+    )
+    assert {one["prefix"]["value"]: one["namespace"]["value"] for one in prefixes} == PREFIXES
+    named = {one.text for one in named_queries(ontology_dir()).values()}
+    assert {one["query"]["value"] for one in queries} == named
+    assert all(one["sq"]["value"].startswith(f"{server.url}/sparql/") for one in queries)
+    beside = server.get(SHACL + "ASK { agency:hud a qsmo:Agency . ?q a sh:SPARQLExecutable }")
+    assert beside.json()["boolean"], "the facts are there too"
+    for _ in range(6):
+        assert server.get(count + " #").text == before, "nothing of it stays"
