@@ -1137,6 +1137,8 @@ def test_runs_as_it_is_in_any_editor(name: str, dataset: Dataset):
     bare = re.sub(r'<[^<>\s]*>|"[^"]*"', "", body)
     for prefix in re.findall(r"PREFIX (\w+):", bare):
         assert re.search(rf"(?<![\w?]){prefix}:\w", bare.partition("SELECT")[2]), prefix
+    # NOT EXISTS of one pattern is a look-up; of more, an engine may try them all for every row.
+    bare = re.sub(r"NOT EXISTS \{ \?\w+ \w+:\w+ \?\w+ \}", "", bare)
     assert not re.search(r"\b(SERVICE|FROM|LATERAL|NOT EXISTS)\b", bare)
 
 
