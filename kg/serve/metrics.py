@@ -40,32 +40,38 @@ class Metrics:
         return "".join(f"{line}\n" for line in self._lines(service)).encode()
 
     def _lines(self, service: Service) -> Iterator[str]:
-        yield "# TYPE kg_responses_total counter"
+        pool, turns = service.generation.pool, service.turns
+        yield from _head("kg_responses_total", "counter", "Answers, by address and status.")
         for (route, status), count in sorted(self._responses.items()):
             yield f'kg_responses_total{{route="{route}",status="{status}"}} {count}'
-        yield "# TYPE kg_questions_total counter"
+        yield from _head("kg_questions_total", "counter", "What workers were asked, by its end.")
         for outcome, count in sorted(self._outcomes.items()):
             yield f'kg_questions_total{{outcome="{outcome}"}} {count}'
-        yield "# TYPE kg_question_seconds histogram"
-        below = 0
+        yield from self._histogram()
+        for name, kind, said, value in (
+            ("questions_running", "gauge", "Questions that workers work on.", turns.running),
+            ("questions_waiting", "gauge", "Questions that wait for a turn.", turns.waiting),
+            ("workers", "gauge", "Worker processes.", pool.size),
+            ("workers_idle", "gauge", "Workers that wait for a question.", pool.idle),
+            ("quads", "gauge", "Facts served.", service.generation.about["quads"]),
+            ("workers_replaced_total", "counter", "Workers ended on purpose.", pool.replaced),
+            ("workers_lost_total", "counter", "Workers that ended by themselves.", pool.lost),
+        ):
+            yield from _head(f"kg_{name}", kind, said)
+            yield f"kg_{name} {value}"
+        yield from _head("kg_build_info", "gauge", "Which facts are served.")
+        yield f'kg_build_info{{build="{service.generation.build[:16]}"}} 1'
+
+    def _histogram(self) -> Iterator[str]:
+        name, below = "kg_question_seconds", 0
+        yield from _head(name, "histogram", "How long questions took from their turn on.")
         for bound, count in zip((*BUCKETS, "+Inf"), self._buckets, strict=True):
             below += count
-            yield f'kg_question_seconds_bucket{{le="{bound}"}} {below}'
-        yield f"kg_question_seconds_sum {self._seconds:.6f}"
-        yield f"kg_question_seconds_count {below}"
-        pool, turns = service.generation.pool, service.turns
-        gauges = {
-            "kg_questions_running": turns.running,
-            "kg_questions_waiting": turns.waiting,
-            "kg_workers": pool.size,
-            "kg_workers_idle": pool.idle,
-            "kg_quads": service.generation.about["quads"],
-        }
-        for name, value in gauges.items():
-            yield f"# TYPE {name} gauge"
-            yield f"{name} {value}"
-        for name, value in (("replaced", pool.replaced), ("lost", pool.lost)):
-            yield f"# TYPE kg_workers_{name}_total counter"
-            yield f"kg_workers_{name}_total {value}"
-        yield "# TYPE kg_build_info gauge"
-        yield f'kg_build_info{{build="{service.generation.build[:16]}"}} 1'
+            yield f'{name}_bucket{{le="{bound}"}} {below}'
+        yield f"{name}_sum {self._seconds:.6f}"
+        yield f"{name}_count {below}"
+
+
+def _head(name: str, kind: str, said: str) -> tuple[str, str]:
+    """What stands before the figures of a metric."""
+    return f"# HELP {name} {said}", f"# TYPE {name} {kind}"
