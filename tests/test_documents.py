@@ -63,7 +63,7 @@ def test_command_of_the_documents_runs(line: str, folder: Path) -> None:
         [sys.executable, "-m", "kg", *args],
         cwd=folder,
         capture_output=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
