@@ -34,7 +34,7 @@ class Worker(asyncio.Protocol):
 
     __slots__ = (
         *("_asked_at", "_frames", "_handle", "_nice", "_reply", "_told", "_transport"),
-        *("gone", "killed", "pid"),
+        *("gone", "killed", "pid", "tired"),
     )
 
     def __init__(self, told: Callable[[Worker], None]) -> None:
@@ -48,6 +48,7 @@ class Worker(asyncio.Protocol):
         self.pid = 0
         self.gone = False
         self.killed = False
+        self.tired = False
 
     def ask(self, question: Head) -> asyncio.Future[Reply]:
         """The coming answer to `question`.

@@ -78,14 +78,14 @@ class Pool:
         self.busy += 1
         try:
             reply = await _answer(worker, question, until, leaves)
+            worker.tired = bool(reply[0].get("tired"))
         except BaseException:
-            worker.kill()
+            if not worker.gone:
+                self._retire(worker)
             raise
         finally:
             self.busy -= 1
             self._put(worker)
-        if reply[0].get("tired"):
-            self._retire(worker)
         return reply
 
     async def _take(self) -> Worker:
@@ -103,10 +103,10 @@ class Pool:
         return await wanted
 
     def _put(self, worker: Worker) -> None:
-        """Gives a worker to who waits for one, or keeps it; a slow or lost one ends."""
+        """Gives a worker to who waits for one, or keeps it; a slow, tired or lost one ends."""
         if worker.gone:
             return
-        if worker.slow or self.closed:
+        if worker.slow or worker.tired or self.closed:
             self._retire(worker)
             return
         while self._wanted:
