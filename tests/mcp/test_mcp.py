@@ -49,14 +49,32 @@ def read(uri):
     return lambda client: client.read_resource(uri)
 
 
-def test_tools_and_resources(folder):
-    tools, resources, turtle, query, listed = talk(
-        folder,
-        lambda client: client.list_tools(),
-        lambda client: client.list_resources(),
-        read("kg://ontology/qsmo.ttl"),
-        read("kg://queries/cfo-act-gaps"),
-        read("kg://queries"),
+CALLS = {
+    "tools": lambda client: client.list_tools(),
+    "resources": lambda client: client.list_resources(),
+    "turtle": read("kg://ontology/qsmo.ttl"),
+    "query": read("kg://queries/cfo-act-gaps"),
+    "queries": read("kg://queries"),
+    "gaps": tool("gaps", agencies=["HUD"], areas=["payroll"]),
+    "explain": tool("explain", agency="HUD", area="payroll"),
+    "impact": tool("impact", name="nfc"),
+    "candidates": tool("candidates", agency="hud", area="payroll"),
+    "named": tool("sparql", query="agency-providers", params={"agency": "HUD"}),
+    "text": tool("sparql", query="SELECT ?s WHERE { ?s ?p ?o }"),
+    "truth": tool("sparql", query="ASK { agency:hud a qsmo:Agency }"),
+    "lookup": tool("lookup", name="Department of Housing and Urban Development"),
+}
+
+
+@pytest.fixture(scope="module")
+def said(folder):
+    """What one conversation gave, by name."""
+    return dict(zip(CALLS, talk(folder, *CALLS.values()), strict=True))
+
+
+def test_tools_and_resources(said):
+    tools, resources, turtle, query, listed = (
+        said[name] for name in ("tools", "resources", "turtle", "query", "queries")
     )
     assert sorted(one.name for one in tools.tools) == TOOLS
     for one in tools.tools:
@@ -74,20 +92,17 @@ def test_tools_and_resources(folder):
     assert named == {path.stem for path in (ontology_dir() / "queries").glob("*.rq")}
 
 
-def test_answers_are_those_of_python_with_their_sources(folder):
+def test_answers_are_those_of_python_with_their_sources(folder, said):
     graph = KnowledgeGraph.load(folder)
-    asked = {
-        "gaps": (
-            {"agencies": ["HUD"], "areas": ["payroll"]},
-            graph.gaps(agencies=["hud"], areas=["payroll"]),
-        ),
-        "explain": ({"agency": "HUD", "area": "payroll"}, graph.explain("hud", "payroll")),
-        "impact": ({"name": "nfc"}, graph.impact("nfc")),
-        "candidates": ({"agency": "hud", "area": "payroll"}, graph.candidates("hud", "payroll")),
+    known_answers = {
+        "gaps": graph.gaps(agencies=["hud"], areas=["payroll"]),
+        "explain": graph.explain("hud", "payroll"),
+        "impact": graph.impact("nfc"),
+        "candidates": graph.candidates("hud", "payroll"),
     }
-    found = talk(folder, *(tool(name, **given) for name, (given, _) in asked.items()))
     known = {row["id"] for row in graph.tables("sources")["sources"]}
-    for result, (_, expected) in zip(found, asked.values(), strict=True):
+    for name, expected in known_answers.items():
+        result = said[name]
         assert not result.is_error
         told = result.structured_content
         assert told["answer"] == json.loads(json.dumps(expected))
@@ -95,18 +110,12 @@ def test_answers_are_those_of_python_with_their_sources(folder):
         assert told["sources"]
         assert {one["id"] for one in told["sources"]} <= known
         assert all(one["url"] and one["title"] for one in told["sources"])
-    first, cell = found[0].structured_content, asked["gaps"][1][0]
+    first, cell = said["gaps"].structured_content, known_answers["gaps"][0]
     assert [one["id"] for one in first["sources"]] == sorted(cell["sources"])
 
 
-def test_sparql_and_lookup(folder):
-    named, text, truth, found = talk(
-        folder,
-        tool("sparql", query="agency-providers", params={"agency": "HUD"}),
-        tool("sparql", query="SELECT ?s WHERE { ?s ?p ?o }"),
-        tool("sparql", query="ASK { agency:hud a qsmo:Agency }"),
-        tool("lookup", name="Department of Housing and Urban Development"),
-    )
+def test_sparql_and_lookup(said):
+    named, text, truth, found = (said[name] for name in ("named", "text", "truth", "lookup"))
     told = named.structured_content
     assert told["sources"], "the query asks for ?source"
     assert told["note"] == ""
@@ -141,7 +150,7 @@ BAD = {
 }
 
 
-def test_what_is_wrong_is_said(folder):
+def test_what_is_wrong_is_told(folder):
     good = tool("gaps", agencies=["hud"], areas=["payroll"])
     calls = [tool(name, **given) for (name, given), _ in BAD.values()]
     *found, last = talk(folder, *calls, good)
