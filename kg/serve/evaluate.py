@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.errors import QueryRefusedError, QuerySyntaxError, UsageError
 from kg.query.guard import guarded
 from kg.rdf.names import PREFIXES
-from kg.serve.cut import rows_within, triples_within
+from kg.serve.cut import WIRE, rows_within, triples_within
 from kg.serve.limits import COMPRESSED_FROM, MAX_RESULT_BYTES, MAX_ROWS
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def _serialised(run: Any, ask: Head) -> tuple[str, str, bytes, str]:  # noqa: AN
     most = (ask.get("rows", MAX_ROWS), ask.get("bytes", MAX_RESULT_BYTES))
     if isinstance(results, ox.QueryBoolean):
         fmt = _format("ask", formats)
-        wire = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}
-        return "ask", fmt, results.serialize(format=wire[fmt]) or b"", ""
+        return "ask", fmt, results.serialize(format=WIRE[fmt]) or b"", ""
     if isinstance(results, ox.QueryTriples):
         fmt = _format("construct", formats)
         return "construct", fmt, *triples_within(results, fmt, *most)

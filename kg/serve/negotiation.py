@@ -8,8 +8,11 @@ from typing import Final, NamedTuple
 
 from kg.query.results import ROWS, TRIPLES
 
-FORMS: Final = {"select": ROWS, "ask": ("json", "xml"), "construct": TRIPLES}
-"""Formats of each form of query, the first where the reader takes all; DESCRIBE is a construct."""
+FORMS: Final = {"select": ROWS, "ask": ROWS, "construct": TRIPLES}
+"""Formats of each form of query, the first where the reader takes all; DESCRIBE is a construct.
+
+What an ASK is in CSV and TSV, the recommendation leaves open: here the word true or false.
+"""
 
 MEDIA_TYPES: Final = {
     "select": {

@@ -83,7 +83,7 @@ REFUSED = {
     "service": (get(f"?query={quote('ASK { SERVICE <http://a.test/> { ?s ?p ?o } }')}"), 403),
     "load": (form(query="LOAD <file:///etc/passwd>"), 403),
     "unknown_format": (get(f"?query={quote(ASK)}&format=yaml"), 406),
-    "yes_or_no_as_table": (get(f"?query={quote(ASK)}&format=csv"), 406),
+    "yes_or_no_as_triples": (get(f"?query={quote(ASK)}&format=turtle"), 406),
     "rows_as_triples": (get(f"?query={quote('SELECT * {} LIMIT 1')}&format=turtle"), 406),
     "long_query": (direct(f"ASK {{}} #{'x' * 100_000}"), 413),
     "long_body": (direct("#" * 2_000_000), 413),
@@ -338,7 +338,20 @@ def test_who_accepts_nothing_there_is_gets_the_list(server):
     assert answer.status_code == 406
     assert "csv" in answer.json()["formats"]["select"]
     assert server.post("SELECT * {}", accept="text/turtle").status_code == 406
-    assert server.post(ASK, accept="text/csv").status_code == 406
+    assert server.post(ASK, accept="text/turtle").status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("fmt", "kind"), [("csv", "text/csv"), ("tsv", "text/tab-separated-values")]
+)
+def test_yes_or_no_as_a_word(server, fmt, kind):
+    for truth, where in (("true", "{}"), ("false", "{ ?s ?s ?s }")):
+        for answer in (
+            server.get(f"ASK {where}", format=fmt),
+            server.post(f"ASK {where}", accept=kind),
+        ):
+            assert answer.text == truth
+            assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
 
 
 def test_prefixes_are_known_and_unicode_comes_back(server):
