@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError, Problem
@@ -129,9 +130,7 @@ def read_schema(folder: Path) -> Schema:
     """
     path = folder / METADATA
     try:
-        described = json.loads(read_file(path))
-        schema = Schema((table.name, table) for table in map(_table, described["tables"]))
-        _require_known_names(schema)
+        return Schema(_described(read_file(path)))
     except OSError as error:
         mend = "Name a folder that has one with --data."
         message = f"cannot be read ({error.strerror})"
@@ -140,6 +139,16 @@ def read_schema(folder: Path) -> Schema:
         message = f"is not a CSVW table description ({type(error).__name__}: {error})"
         mend = "Compare it with the metadata.json that ships with this package."
         raise DataError([Problem(str(path), 0, "", "", message, mend)]) from error
+
+
+@lru_cache(maxsize=4)
+def _described(raw: bytes) -> Schema:
+    """The tables that `raw`, a description, speaks of; not to be changed.
+
+    Kept by content: a command that asks for it again, and a check of many folders, read it once.
+    """
+    schema = Schema((table.name, table) for table in map(_table, json.loads(raw)["tables"]))
+    _require_known_names(schema)
     return schema
 
 
