@@ -71,6 +71,7 @@ class Descriptions:
         self._records: dict[str, list[str]] = defaultdict(list)
         self._labels: dict[str, _Block] = {}
         self._blocks: dict[str, _Block] = {}
+        self._found: tuple[str, list[_Block]] = "", []
         self._read(quads.decode())
 
     def turtle(self, thing: str) -> str:
@@ -109,6 +110,12 @@ class Descriptions:
                     self._records[named].append(subject)
 
     def _of(self, thing: str) -> list[_Block]:
+        """The blocks of `thing`; those of the last one are kept, which is asked for twice."""
+        if self._found[0] != thing:
+            self._found = thing, self._gathered(thing)
+        return self._found[1]
+
+    def _gathered(self, thing: str) -> list[_Block]:
         """The thing, records that name it, their evidence, labels of what these name."""
         subjects = dict.fromkeys([thing, *self._records.get(thing, ())])
         for one in list(subjects):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def write(dataset: Dataset, out: IO[bytes]) -> None:
     """Writes the triples of `dataset`."""
-    out.write(turtle(ox.parse(dataset.triples, format=ox.RdfFormat.N_TRIPLES)))
+    out.write(turtle(ox.parse(dataset.triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)))
 
 
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:

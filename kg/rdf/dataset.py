@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.query.guard import names_graphs
 from kg.rdf.computed import coverage_quads, founding_rows, group_quads, period_quads
 from kg.rdf.rows import RowWriter
 from kg.rdf.rules import rule_files, rule_titles, run_rules
-from kg.rdf.store import load_store, load_triples, n_quads, without_graphs
+from kg.rdf.store import (
+    in_order,
+    load_store,
+    load_triples,
+    merged,
+    n_quads,
+    quad_lines,
+    without_graphs,
+)
 from kg.records.group import group_members
 from kg.records.trust import EVERYTHING, Trust, trusted
 from kg.records.world import World, world_of
@@ -85,18 +94,21 @@ def dataset_of(
     world = world_of(trusted(tables, trust))
     day = world.date if day is None else day
     writer = RowWriter(schema, tables, founding_rows(world))
-    told = n_quads(
-        [
-            *writer.quads(),
-            *period_quads(world, day),
-            *group_quads(group_members(tables["groups"], world)),
-            *coverage_quads(world, day),
-        ]
+    told = in_order(
+        chain(
+            writer.lines(),
+            quad_lines(period_quads(world, day)),
+            quad_lines(group_quads(group_members(tables["groups"], world))),
+            quad_lines(coverage_quads(world, day)),
+        )
     )
-    if any(names_graphs(rule.read_text("utf-8")) for rule in rule_files(ontology)):
-        store = load_store(told, vocabulary=ontology)
-    else:
-        store = load_triples(without_graphs(told), ontology)
-    inferred = n_quads(run_rules(store, ontology))
-    lines = sorted([*told.splitlines(keepends=True), *inferred.splitlines(keepends=True)])
-    return Dataset(schema, tables, world, day, b"".join(lines), ontology, rule_titles(ontology))
+    plain = without_graphs(told)
+    named = any(names_graphs(rule.read_text("utf-8")) for rule in rule_files(ontology))
+    store = load_store(told, vocabulary=ontology) if named else load_triples(plain, ontology)
+    inferred = n_quads(run_rules(store, ontology, named=named))
+    made = Dataset(
+        schema, tables, world, day, merged(told, inferred), ontology, rule_titles(ontology)
+    )
+    # Kept as the property would keep it: what is sorted already need not be sorted again.
+    made.__dict__["triples"] = merged(plain, without_graphs(inferred))
+    return made

@@ -103,6 +103,7 @@ def iri(text: str) -> str:
     return f"<{_UNSAFE.sub(lambda found: quote(found[0]), text)}>"
 
 
+@lru_cache(maxsize=65536)
 def thing(kind: str, key: str) -> str:
     """IRI of one thing of ours, in angle brackets.
 

@@ -58,8 +58,13 @@ class RowWriter:
         """Quads of every row, table by table; the same quad may come twice."""
         return (one.quad for one in self.written())
 
+    def lines(self) -> Iterator[str]:
+        """The same as lines of N-Quads."""
+        for _, _, graph, (_, subject, said) in self._all():
+            yield f"{subject} {said} {graph} .\n"
+
     def written(self) -> Iterator[Written]:
-        """The same, each with the cell it comes from."""
+        """Quads of every row, each with the cell it comes from."""
         for table, row, graph, (column, subject, said) in self._all():
             predicate, _, term = said.partition(" ")
             yield Written(table, row, column, Quad(subject, predicate, term, graph))

@@ -37,8 +37,10 @@ def rule_titles(folder: Path) -> dict[str, str]:
     return titles
 
 
-def run_rules(store: ox.Store, folder: Path) -> list[Quad]:
+def run_rules(store: ox.Store, folder: Path, *, named: bool = True) -> list[Quad]:
     """Adds to `store` what the rules in `folder`/rules conclude, until nothing new comes.
+
+    It is added to the graph of its rule and to the default graph; without `named` to that alone.
 
     Only triples that the store did not have are added; they are returned, in no special order.
 
@@ -46,12 +48,13 @@ def run_rules(store: ox.Store, folder: Path) -> list[Quad]:
         DataError: a rule is not a CONSTRUCT query, or the rules never settle.
     """
     rules = {path.stem: path for path in rule_files(folder)}
-    concluded: dict[tuple[str, str, str], Quad] = {}
+    concluded: dict[bytes, Quad] = {}
     for _ in range(MAX_ROUNDS):
         before = len(concluded)
         for name, path in rules.items():
             new = _conclusions(store, name, path, concluded)
-            add(store, n_quads(new))
+            if new:
+                add(store, n_quads(new), named=named)
         if len(concluded) == before:
             return list(concluded.values())
     message = f"do not settle in {MAX_ROUNDS} rounds"
@@ -60,9 +63,8 @@ def run_rules(store: ox.Store, folder: Path) -> list[Quad]:
 
 
 def _conclusions(
-    store: ox.Store, name: str, path: Path, concluded: dict[tuple[str, str, str], Quad]
+    store: ox.Store, name: str, path: Path, concluded: dict[bytes, Quad]
 ) -> list[Quad]:
-    new = []
     try:
         results = store.query(path.read_text("utf-8"), prefixes=names.PREFIXES)
     except SyntaxError as error:
@@ -71,16 +73,14 @@ def _conclusions(
     if not isinstance(results, ox.QueryTriples):
         mend = "Write CONSTRUCT { ... } WHERE { ... }."
         raise DataError([Problem(path.name, 0, "", "", "is not a CONSTRUCT query", mend)])
-    graph = rule_graph(name)
-    for triple in results:
-        spelt = str(triple.subject), str(triple.predicate), str(triple.object)
-        if spelt in concluded or _held(store, triple):
-            continue
-        concluded[spelt] = Quad(*spelt, graph)
-        new.append(concluded[spelt])
+    # A rule says in every round what it said before: as lines, that costs a look at each.
+    spelt = results.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+    lines = [line for line in dict.fromkeys(spelt.splitlines()) if line not in concluded]
+    graph, new = rule_graph(name), []
+    triples = ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES)
+    for line, triple in zip(lines, triples, strict=True):
+        if triple not in store:
+            quad = Quad(str(triple.subject), str(triple.predicate), str(triple.object), graph)
+            concluded[line] = quad
+            new.append(quad)
     return new
-
-
-def _held(store: ox.Store, triple: ox.Triple) -> bool:
-    found = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-    return next(found, None) is not None

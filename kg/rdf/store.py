@@ -16,7 +16,7 @@ from kg.errors import DataError, Problem
 from kg.rdf import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.rdf.rows import Quad
@@ -27,8 +27,24 @@ VOCABULARY = ("qsmo.ttl", "codes.ttl")
 
 def n_quads(quads: Iterable[Quad]) -> bytes:
     """`quads` as N-Quads, each once, sorted."""
-    lines = {f"{s} {p} {o} {g} .\n" for s, p, o, g in quads}
-    return "".join(sorted(lines)).encode()
+    return in_order(quad_lines(quads))
+
+
+def quad_lines(quads: Iterable[Quad]) -> Iterator[str]:
+    """Each of `quads` as a line of N-Quads."""
+    return (f"{s} {p} {o} {g} .\n" for s, p, o, g in quads)
+
+
+def in_order(lines: Iterable[str]) -> bytes:
+    """`lines` of N-Quads, each once, sorted."""
+    # UTF-8 sorts as the characters it stands for do, and bytes are compared in less time.
+    return b"".join(sorted({line.encode() for line in lines}))
+
+
+def merged(*parts: bytes) -> bytes:
+    """The lines of `parts`, each sorted, sorted; what stands in two of them stands once."""
+    lines = sorted(line for part in parts for line in part.splitlines(keepends=True))
+    return b"".join(dict.fromkeys(lines))
 
 
 def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
@@ -72,13 +88,16 @@ def add_vocabulary(store: ox.Store, folder: Path) -> None:
         add(store, _vocabulary(folder / name))
 
 
-def add(store: ox.Store, quads: bytes) -> None:
-    """Adds N-Quads, each in a named graph, to their graphs and to the default graph."""
+def add(store: ox.Store, quads: bytes, *, named: bool = True) -> None:
+    """Adds N-Quads to the default graph and, where `named`, to the graphs they are in."""
+    if not named:
+        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+        return
     with ThreadPoolExecutor(1) as second:
         # bulk_load releases the interpreter, so both loads run at once.
-        named = second.submit(store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
+        others = second.submit(store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
         store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
-        named.result()
+        others.result()
 
 
 def without_graphs(quads: bytes) -> bytes:
