@@ -41,6 +41,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Seconds after which a query is stopped.",
 )
+@click.option(
+    "--proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    help="A web server in front, whose X-Forwarded-For and -Proto are believed (repeatable).",
+)
 @with_options(as_of_option, data_option, ontology_option)
 def command(
     *,
@@ -48,6 +55,7 @@ def command(
     port: int,
     pages: Path,
     timeout: float,
+    proxies: tuple[str, ...],
     day: Day | None,
     data: Path,
     ontology: Path,
@@ -69,7 +77,7 @@ def command(
             for line in _welcome(address, host, service):
                 click.echo(line, err=True)
 
-        run(Place(data, ontology, pages, day), taken, ready, timeout)
+        run(Place(data, ontology, pages, day), taken, ready, timeout, proxies)
 
 
 def _require() -> None:
@@ -102,7 +110,7 @@ def _welcome(address: str, host: str, service: Service) -> list[str]:
     if not _local(host):
         lines.append(
             f"--host {host}: whoever reaches this machine can ask, unencrypted and without a "
-            "password. For the public, put a web server with TLS in front."
+            "password. For the public, put a web server with TLS in front and name it with --proxy."
         )
     return lines
 

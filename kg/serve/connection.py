@@ -26,6 +26,9 @@ class BoundedHttp(HttpToolsProtocol):
     open: ClassVar[Counter[str]] = Counter()
     """Open connections by address."""
 
+    proxies: ClassVar[frozenset[str]] = frozenset()
+    """Addresses that connect for many."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Takes the connection, or closes it where there are too many."""
         self._address = str((transport.get_extra_info("peername") or ("",))[0])
@@ -103,7 +106,8 @@ class BoundedHttp(HttpToolsProtocol):
         """Why one more connection is not taken; None where it is."""
         if self.open.total() >= limits.CONNECTIONS:
             return _too_many("connections", "", limits.CONNECTIONS)
-        if self.open[self._address] >= limits.CLIENT_CONNECTIONS:
+        own = 0 if self._address in self.proxies else self.open[self._address]
+        if own >= limits.CLIENT_CONNECTIONS:
             return _too_many("client-connections", " of your address", limits.CLIENT_CONNECTIONS)
         return None
 

@@ -47,21 +47,32 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def run(
-    place: Place, taken: socket.socket, ready: Callable[[Service], None], seconds: float
+    place: Place,
+    taken: socket.socket,
+    ready: Callable[[Service], None],
+    seconds: float,
+    proxies: tuple[str, ...] = (),
 ) -> None:
     """Serves `place` on the socket `taken` until a signal ends it; `ready` is told when it answers.
+
+    `proxies` are addresses of web servers in front: who asks is whom they name, for the caps too.
 
     Raises:
         DataError, KgError: the facts cannot be loaded.
     """
     factory = uvicorn.Config("", loop="auto", log_config=None).get_loop_factory()
     with asyncio.Runner(loop_factory=factory) as runner:
-        runner.run(_serve(place, taken, ready, seconds))
+        runner.run(_serve(place, taken, ready, seconds, proxies))
 
 
 async def _serve(
-    place: Place, taken: socket.socket, ready: Callable[[Service], None], seconds: float
+    place: Place,
+    taken: socket.socket,
+    ready: Callable[[Service], None],
+    seconds: float,
+    proxies: tuple[str, ...],
 ) -> None:
+    BoundedHttp.proxies = frozenset(proxies)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("kg.serve").setLevel(logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # a stranger's bad request is no news
@@ -75,7 +86,8 @@ async def _serve(
             lifespan="off",
             log_config=None,
             access_log=False,
-            proxy_headers=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             server_header=False,
             timeout_keep_alive=int(IDLE_SECONDS),
             timeout_graceful_shutdown=int(seconds) + 1,

@@ -20,7 +20,7 @@ from kg.serve import limits, outgoing
 from kg.serve.pool import Pool
 from kg.serve.response import Response
 from kg.serve.turns import BusyError, Turns
-from tests.serve.running import wait_until
+from tests.serve.running import serving, wait_until
 from tests.serve.test_isolation import SLOW
 
 REQUEST = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -175,3 +175,23 @@ def in_a_loop(story):
     """What `story` gives, in a thread of its own: a browser's loop may run in this one."""
     with ThreadPoolExecutor(1) as other:
         return other.submit(asyncio.run, story).result()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_clients_behind_a_proxy_have_limits_of_their_own(few, pages, trusted):
+    """Only the address that --proxy names may say for whom it asks."""
+    options = ("--data", str(few), "--pages", str(pages), "--timeout", "60")
+    proxy = "127.0.0.1" if trusted else "127.0.0.9"
+    tight = {"CLIENT_QUERIES": 1, "CLIENT_WAITING": 1, "WAIT_SECONDS": 0.5}
+    with (
+        serving(*options, "--proxy", proxy, limits=tight) as running,
+        socket.create_connection(("127.0.0.1", running.port)) as busy,
+    ):
+        first = {"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"}
+        head = "".join(f"{name}: {value}\r\n" for name, value in first.items())
+        target = f"/sparql?query={quote(SLOW)}"
+        busy.sendall(f"GET {target} HTTP/1.1\r\nHost: a\r\n{head}\r\n".encode())
+        wait_until(lambda: running.client.get("/health").json()["questions"]["running"])
+        assert running.post("ASK {}", **first).status_code == 503
+        second = running.post("ASK {}", **first | {"x-forwarded-for": "192.0.2.2"})
+        assert second.status_code == (200 if trusted else 503)
