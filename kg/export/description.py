@@ -71,7 +71,6 @@ class Descriptions:
         self._records: dict[str, list[str]] = defaultdict(list)
         self._labels: dict[str, _Block] = {}
         self._blocks: dict[str, _Block] = {}
-        self._found: tuple[str, list[_Block]] = "", []
         self._read(quads.decode())
 
     def turtle(self, thing: str) -> str:
@@ -110,12 +109,6 @@ class Descriptions:
                     self._records[named].append(subject)
 
     def _of(self, thing: str) -> list[_Block]:
-        """The blocks of `thing`; those of the last one are kept, which is asked for twice."""
-        if self._found[0] != thing:
-            self._found = thing, self._gathered(thing)
-        return self._found[1]
-
-    def _gathered(self, thing: str) -> list[_Block]:
         """The thing, records that name it, their evidence, labels of what these name."""
         subjects = dict.fromkeys([thing, *self._records.get(thing, ())])
         for one in list(subjects):
@@ -156,13 +149,13 @@ def _written(subject: str, statements: Iterable[tuple[str, str]]) -> _Block:
         f"{'a' if predicate == _TYPE else _turtle(predicate)} {', '.join(map(_turtle, values))}"
         for predicate, values in by_predicate.items()
     ]
-    node = [f'"@id": {json.dumps(_compact(subject)[0])}']
+    node = [f'"@id": {_name(subject)}']
     for predicate, values in by_predicate.items():
         if predicate == _TYPE:
-            node.append(f'"@type": {json.dumps([_compact(one)[0] for one in values])}')
+            node.append(f'"@type": [{", ".join(map(_name, values))}]')
         else:
             said = ", ".join(map(_json, values))
-            node.append(f"{json.dumps(_compact(predicate)[0])}: [{said}]")
+            node.append(f"{_name(predicate)}: [{said}]")
     return _Block(
         f"{_turtle(subject)} {_NEXT.join(lines)} .\n",
         "{" + ", ".join(node) + "}",
@@ -181,6 +174,13 @@ def _compact(iri: str) -> tuple[str, str]:
     return bare, ""
 
 
+@lru_cache(maxsize=65536)
+def _name(iri: str) -> str:
+    """An IRI in angle brackets as JSON."""
+    return json.dumps(_compact(iri)[0])
+
+
+@lru_cache(maxsize=65536)
 def _turtle(term: str) -> str:
     if term[0] == "<":
         short, prefix = _compact(term)
@@ -194,14 +194,15 @@ def _turtle(term: str) -> str:
 @lru_cache(maxsize=65536)
 def _json(term: str) -> str:
     if term[0] == "<":
-        return f'{{"@id": {json.dumps(_compact(term)[0])}}}'
+        return f'{{"@id": {_name(term)}}}'
     text, datatype, language = _parts(term)
     value = json.dumps(_unescaped(text[1:-1]), ensure_ascii=False)
     if datatype:
-        return f'{{"@value": {value}, "@type": {json.dumps(_compact(datatype)[0])}}}'
+        return f'{{"@value": {value}, "@type": {_name(datatype)}}}'
     return f'{{"@value": {value}, "@language": "{language}"}}' if language else value
 
 
+@lru_cache(maxsize=65536)
 def _prefix(term: str) -> str:
     if term[0] == "<":
         return "" if term == _TYPE else _compact(term)[1]
