@@ -140,8 +140,6 @@ VIRTUOSO_WRONG = {
     "coverage-from-records": "a truth value that BIND works out comes as a whole number",
     "link-coverage": "counts ?with of BIND(IF(BOUND(?link), ?thing, ?none) AS ?with) wrongly",
     "policy-consequences": "refuses a path of * whose start VALUES gives",
-    "trace": "its compiler ends in an internal error (SP031)",
-    "who-says": "its compiler ends in an internal error (SP031)",
 }
 """Named queries that Virtuoso 7.2.5 answers otherwise than SPARQL 1.1 has it; all others equal."""
 
