@@ -88,7 +88,7 @@ def served(request, tmp_path_factory):
 
 def fuseki_union(folder):
     """Fuseki on disk, which makes the union of the named graphs its default graph itself."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tdb2").mkdir(parents=True, exist_ok=True)
     options = ("--loc", str(folder / "tdb2"), "--tdb2", "--set=tdb2:unionDefaultGraph=true", "/kg")
     return fuseki(folder, *options, default_graph="none")
 
