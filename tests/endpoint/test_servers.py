@@ -142,6 +142,8 @@ VIRTUOSO_WRONG = {
     "policy-consequences": "refuses a path of * whose start VALUES gives",
 }
 """Named queries that Virtuoso 7.2.5 answers otherwise than SPARQL 1.1 has it; all others equal."""
+VIRTUOSO_UNSTEADY = {"adoptions-as-of"}
+"""Answered by nothing where all named graphs are there, and equally where only UNION is."""
 
 
 @pytest.fixture(scope="module", params=["small", "real"])
@@ -180,6 +182,8 @@ def test_virtuoso_named_query(on_virtuoso, name):
             assert name in VIRTUOSO_WRONG
             return
     found = (by_value(terms(theirs)), by_value(terms(ours)))
+    if name in VIRTUOSO_UNSTEADY and not found[0]:
+        return
     assert (found[0] != found[1]) == (name in VIRTUOSO_WRONG)
 
 
