@@ -155,7 +155,7 @@ def test_a_map_of_ones_own(mine, tables, tmp_path):
 
 
 def test_a_run_that_is_stopped_leaves_what_was_there(feed, tmp_path, monkeypatch):
-    from kg.cli.evidence import command
+    from kg.cli import cli
     from kg.evidence import feed as module
 
     def stopped(*_: object):
@@ -165,9 +165,9 @@ def test_a_run_that_is_stopped_leaves_what_was_there(feed, tmp_path, monkeypatch
     old = tmp_path / "review.csv"
     old.write_text("what was there")
     monkeypatch.setattr(module, "evidence_rows", stopped)
-    asked = [str(feed), "--map", "fedramp", "--output", str(old)]
+    asked = ["evidence", str(feed), "--map", "fedramp", "--output", str(old)]
     with pytest.raises((KeyboardInterrupt, click.exceptions.Abort)):
-        command.main(asked, standalone_mode=False)
+        cli.main(asked, standalone_mode=False)
     assert [one.name for one in tmp_path.iterdir()] == ["review.csv"]
     assert old.read_text() == "what was there"
 
