@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -93,6 +92,7 @@ class Coverage:
         self.marketplace = Marketplace(world, day)
         self.kernel = kernel or Kernel(world)
         self.standing = self.kernel.on(day, self.marketplace)
+        self._held: dict[str, dict[str, list[Adoption]]] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
         self._handed: dict[tuple[str, str], _Basis] = {}
 
@@ -133,7 +133,7 @@ class Coverage:
     def _cell(self, agency: str, area: str) -> Cell:
         code = self.standing.code(agency, area)
         status = word(code)
-        related = self._related(agency, area) if agency in self._areas_of else ()
+        related = self._related(agency, area)
         merged = self._from_merged(agency, area) if agency in self.world.merged else ()
         if not code:
             return Cell(agency, area, status, related=related, from_merged=merged)
@@ -167,7 +167,7 @@ class Coverage:
         if code & INHERITED:
             return self._handed_down(self.world.agency_parent[agency], area)
         bare = bool(code & AUTHORIZED)
-        own = self._in_force.get((agency, area), ())
+        own = self._in_force(agency).get(area, ())
         return self._rests_on(one for one in own if (one.kind == "authorization") == bare)
 
     def _handed_down(self, body: str, area: str) -> _Basis:
@@ -175,7 +175,8 @@ class Coverage:
         key = body, area
         if key not in self._handed:
             if self.standing.row(area).whole[self.kernel.index[body]]:
-                uses = (one for one in self._in_force[key] if one.kind == "use" and one.whole)
+                own = self._in_force(body)[area]
+                uses = (one for one in own if one.kind == "use" and one.whole)
                 self._handed[key] = self._rests_on(uses, body)
             else:
                 self._handed[key] = self._handed_down(self.world.agency_parent[body], area)
@@ -194,7 +195,7 @@ class Coverage:
         return [
             bureau
             for bureau in self.world.bureaus[agency]
-            if (bureau, area) in self._in_force and self.world.agencies[bureau].exists(self.day)
+            if area in self._in_force(bureau) and self.world.agencies[bureau].exists(self.day)
         ]
 
     def _counts(self, below: list[str], area: str) -> dict[str, int]:
@@ -236,9 +237,9 @@ class Coverage:
         scope = self.world.area_scope
         return tuple(
             record
-            for other in self._areas_of.get(agency, ())
+            for other, records in self._in_force(agency).items()
             if other != area and (area in scope[other] or other in scope[area])
-            for record in self._in_force[agency, other]
+            for record in records
         )
 
     def _from_merged(self, agency: str, area: str) -> tuple[Adoption, ...]:
@@ -248,20 +249,14 @@ class Coverage:
             record
             for body in world.merged.get(agency, ())
             if not world.agencies[body].exists(self.day) and world.agencies[body].end < self.day
-            for record in self._in_force.get((body, area), ())
+            for record in self._in_force(body).get(area, ())
         )
 
-    @cached_property
-    def _in_force(self) -> dict[tuple[str, str], list[Adoption]]:
-        found: dict[tuple[str, str], list[Adoption]] = {}
-        for record in self.world.adoptions:
-            if record.in_force(self.day) and decides(record):
-                found.setdefault((record.agency, record.area), []).append(record)
-        return found
-
-    @cached_property
-    def _areas_of(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for agency, area in self._in_force:
-            found.setdefault(agency, []).append(area)
-        return found
+    def _in_force(self, agency: str) -> dict[str, list[Adoption]]:
+        """Records of `agency` that can decide a cell on the day, by function."""
+        if agency not in self._held:
+            found = self._held[agency] = {}
+            for record in self.world.adoptions_of.get(agency, ()):
+                if record.in_force(self.day) and decides(record):
+                    found.setdefault(record.area, []).append(record)
+        return self._held[agency]

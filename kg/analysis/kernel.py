@@ -51,6 +51,7 @@ class Kernel:
 
     `bodies` stand so that all units of a body follow it; `heads` are the indexes of those that
     have units, each with the index after its last one; `mortal` have a beginning or an end.
+    `by_area` are the columns of each function of which anything is recorded.
     """
 
     def __init__(self, world: World, records: Iterable[Adoption] | None = None) -> None:
@@ -65,6 +66,8 @@ class Kernel:
         columns = Columns(world, self.index, world.adoptions if records is None else records)
         self.columns, self.offers = columns.columns, columns.offers
         self.disputed = columns.disputed
+        by_area = groupby(self.columns, lambda one: one.area)
+        self.by_area = {area: list(found) for area, found in by_area}
 
     def on(self, day: Day, market: Marketplace | None = None) -> Standing:
         """What every body has on `day`; `market` is that of the same world and day."""
@@ -83,7 +86,7 @@ class Row(NamedTuple):
 
 
 class Standing:
-    """Status, inheritance and conflict of every cell on one day; `rows` has each function's."""
+    """Status, inheritance and conflict of every cell on one day; a function's once it is asked."""
 
     def __init__(self, kernel: Kernel, day: Day, market: Marketplace) -> None:
         self.kernel, self.day, self.market = kernel, day, market
@@ -91,13 +94,18 @@ class Standing:
         for place, body in kernel.mortal:
             there[place] = body.exists(day)
         self._there = int.from_bytes(there, "little")
-        columns = groupby(kernel.columns, lambda one: one.area)
-        self.rows = {area: self._row(area, list(found)) for area, found in columns}
-        self._none = Row(*(bytes(len(kernel.bodies)),) * 3)
+        self._rows: dict[str, Row] = {}
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """The row of each function of which anything is recorded."""
+        return {area: self.row(area) for area in self.kernel.by_area}
 
     def row(self, area: str) -> Row:
         """The row of `area`, an id; an empty one where nothing is recorded."""
-        return self.rows.get(area, self._none)
+        if area not in self._rows:
+            self._rows[area] = self._row(area, self.kernel.by_area.get(area, []))
+        return self._rows[area]
 
     def code(self, agency: str, area: str) -> int:
         """The byte of a cell: status by STATUS, flags by INHERITED, AUTHORIZED and CONFLICT."""
@@ -109,8 +117,9 @@ class Standing:
 
     def known(self) -> Iterator[tuple[str, list[str]]]:
         """Bodies that have a known cell, with the functions for which they have."""
-        areas = list(self.rows)
-        cells = zip(*(row.codes for row in self.rows.values()), strict=True)
+        rows = self.rows
+        areas = list(rows)
+        cells = zip(*(row.codes for row in rows.values()), strict=True)
         for agency, codes in zip(self.kernel.bodies, cells, strict=False):
             if any(codes):
                 yield agency, [area for area, code in zip(areas, codes, strict=True) if code]

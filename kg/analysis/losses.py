@@ -45,11 +45,11 @@ def provider_losses(standing: Standing) -> dict[str, list[Fall]]:
     """
     found: dict[str, list[Fall]] = {}
     losses = _Losses(standing)
-    kernel = standing.kernel
+    kernel, rows = standing.kernel, standing.rows
     for place, agency in enumerate(kernel.bodies):
         if not kernel.world.agencies[agency].exists(standing.day):
             continue
-        for area, row in standing.rows.items():
+        for area, row in rows.items():
             code = row.codes[place]
             provider = losses.sole(place, area, code) if code else ""
             rank = (code & STATUS) - 1

@@ -1,12 +1,13 @@
 """Coverage over time: what the kernel says of each cell on every day of a stretch, as intervals.
 
 Between two days on which a record begins or ends nothing changes, so that the kernel is asked once
-for each such day and the answers are kept where they differ.
+for each such day, of the functions it may change, and the answers are kept where they differ.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.analysis.kernel import Kernel, word
@@ -35,16 +36,28 @@ def change_days(world: World, first: Day, last: Day) -> list[Day]:
 
     Beginnings and ends of adoptions, listings, designations and bodies; sorted.
     """
-    days = {first}
-    for use in world.adoptions:
-        days |= {use.start, use.end + 1, use.closed_on}
+    days = {first}.union(_common_days(world), *_own_days(world).values())
+    return sorted(day for day in days if first <= day <= last)
+
+
+def _common_days(world: World) -> set[Day]:
+    """Days on which a listing, a designation or a body begins or ends: any function may change."""
+    days: set[Day] = set()
     for listing in world.listings:
         days |= {listing.start, listing.end + 1, listing.closed_on}
     for led in world.designations:
         days |= {led.start, led.end + 1}
     for body in world.agencies.values():
         days |= {body.start, body.end + 1}
-    return sorted(day for day in days if first <= day <= last)
+    return days
+
+
+def _own_days(world: World) -> dict[str, set[Day]]:
+    """Days on which the use of a function begins or ends; no other function changes."""
+    days: dict[str, set[Day]] = defaultdict(set)
+    for use in world.adoptions:
+        days[use.area] |= {use.start, use.end + 1, use.closed_on}
+    return days
 
 
 class Timeline:
@@ -57,12 +70,14 @@ class Timeline:
         self.kernel = Kernel(world, [one for one in world.adoptions if one.area in wanted])
         self.days = change_days(world, first, last)
         self._rows: dict[str, list[tuple[Day, bytes]]] = {area: [] for area in self.areas}
+        common, own = {first, *_common_days(world)}, _own_days(world)
         for day in self.days:
             standing = self.kernel.on(day)
             for area, rows in self._rows.items():
-                codes = standing.row(area).codes
-                if not rows or rows[-1][1] != codes:
-                    rows.append((day, codes))
+                if day in common or day in own[area]:
+                    codes = standing.row(area).codes
+                    if not rows or rows[-1][1] != codes:
+                        rows.append((day, codes))
 
     def spans(self, agency: str, area: str) -> list[Span]:
         """The cell's spans, the first from `first` on; two that follow each other differ."""

@@ -125,6 +125,14 @@ class World:
         return extent_on(self.catalogues, office, day)
 
     @cached_property
+    def adoptions_of(self) -> dict[str, list[Adoption]]:
+        """Records of adoption of each agency that has any, in their order."""
+        found: dict[str, list[Adoption]] = {}
+        for record in self.adoptions:
+            found.setdefault(record.agency, []).append(record)
+        return found
+
+    @cached_property
     def tracked(self) -> list[str]:
         """Functions for which any adoption is recorded, main functions first."""
         used = {record.area for record in self.adoptions if record.area}
