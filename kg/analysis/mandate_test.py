@@ -10,8 +10,6 @@ from kg.analysis.coverage import Coverage
 from kg.dates import first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.analysis.coverage import Cell
     from kg.dates import Day
     from kg.records.adoption import Adoption
@@ -108,8 +106,11 @@ class Judge:
 
     def __init__(self, coverage: Coverage, test: MandateTest) -> None:
         self.coverage, self.test = coverage, test
-        self._fitting = _only(coverage, test.fits)
-        self._whole = _only(coverage, lambda record: record.whole and test.fits(record))
+        records = [
+            one for one in coverage.world.adoptions if one.area == test.area and test.fits(one)
+        ]
+        self._fitting = _only(coverage, records)
+        self._whole = _only(coverage, [one for one in records if one.whole])
 
     def outcome(self, agency: str) -> Outcome:
         """How `agency`, an id, stands."""
@@ -157,10 +158,9 @@ class Judge:
         return False
 
 
-def _only(coverage: Coverage, fits: Callable[[Adoption], bool]) -> Coverage:
-    """Coverage by the records alone that fit; they hold as long as before."""
-    kept = [record for record in coverage.world.adoptions if fits(record)]
-    return Coverage(replace(coverage.world, adoptions=kept), coverage.day)
+def _only(coverage: Coverage, records: list[Adoption]) -> Coverage:
+    """Coverage by `records` alone; they hold as long as before."""
+    return Coverage(replace(coverage.world, adoptions=records), coverage.day)
 
 
 def _listed(cell: str) -> tuple[str, ...]:

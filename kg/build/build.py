@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kg.build.downloads import copies, describe, exports, tell_lacking
-from kg.build.manifest import MANIFEST, digests, manifest_bytes, names_of
+from kg.build.downloads import cite, copies, describe, exports, tell_lacking
+from kg.build.manifest import MANIFEST, digests, manifest_bytes, names_below
 from kg.build.previous import carry_over
 from kg.build.publish import staging, unfinished
 from kg.build.recipe import recipe, up_to_date
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kg.build.manifest import Digest
     from kg.build.together import Part
     from kg.dates import Day
     from kg.pages import Material
@@ -99,11 +100,10 @@ def build(order: Order, tell: Tell, summarise: Callable[[Dataset], str]) -> str:
         ):
             stages.done(f"wrote {name}", seconds)
         summary = (stage / SUMMARY).read_text("utf-8")
-        describe(order.data, order.address, stage / DOWNLOADS)
+        cite(order.data, stage / DOWNLOADS)
         if order.pages:
             _site_map(order.address, day, stage)
-        written = names_of(stage, (path for path in stage.rglob("*") if path.is_file()))
-        wrote = digests(stage, written)
+        wrote = _wrote(order, stage)
         (stage / MANIFEST).write_bytes(manifest_bytes(made_by, day, wrote))
     stages.done("published")
     log = "".join(f"{seconds:8.2f} s  {stage}\n" for stage, seconds in stages.seconds)
@@ -172,6 +172,15 @@ def _of_graph(
 
     whole = material.with_graph(dataset.quads, things_by_class(dataset))
     return [*page_parts(whole, stage, OF_GRAPH), *written]
+
+
+def _wrote(order: Order, stage: Path) -> dict[str, Digest]:
+    """Size and hash of every file in `stage`, the catalogue included, which is written here."""
+    wrote = digests(stage, names_below(stage))
+    head = f"{DOWNLOADS}/"
+    ours = {name.removeprefix(head): one for name, one in wrote.items() if name.startswith(head)}
+    name = describe(order.data, order.address, ours, stage / DOWNLOADS)
+    return wrote | digests(stage, [head + name])
 
 
 def _site_map(address: str, day: Day, folder: Path) -> None:

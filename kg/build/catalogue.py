@@ -6,9 +6,8 @@ the dataset and its distributions have IRIs of their own.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +18,7 @@ from kg.releases.files import LICENCE, PUBLISHER, TITLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kg.build.manifest import Digest
     from kg.releases.record import Release, Version
 
 CATALOGUE: Final = "catalogue.ttl"
@@ -70,19 +70,18 @@ class Download:
         return f"{BASE}dataset/{self.path}"
 
 
-def downloads(folder: Path, titles: Mapping[str, str]) -> Iterator[Download]:
-    """Every file below `folder` but the catalogue itself, by path; `titles` of them by path."""
+def downloads(wrote: Mapping[str, Digest], titles: Mapping[str, str]) -> Iterator[Download]:
+    """Every file but the catalogue itself, by its path; `titles` of them by path."""
     known = {**TITLES, **titles}
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        name = path.relative_to(folder).as_posix()
+    for path in sorted(map(PurePosixPath, wrote)):
+        name = str(path)
         if name != CATALOGUE:
-            body = path.read_bytes()
             yield Download(
                 path=name,
                 title=known.get(name, path.name),
                 media=MEDIA.get(path.suffix, "application/octet-stream"),
-                size=len(body),
-                sha256=hashlib.sha256(body).hexdigest(),
+                size=wrote[name]["bytes"],
+                sha256=wrote[name]["sha256"],
             )
 
 

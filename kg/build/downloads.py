@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from kg.build.manifest import Digest
     from kg.build.together import Part
     from kg.export.facts import Recorded
     from kg.rdf.dataset import Dataset
@@ -60,20 +61,27 @@ def tell_lacking(tell: Tell) -> None:
             tell(f"left out {one.file}: {one.needs} is not installed (extra: {one.name})")
 
 
-def describe(data: Path, address: str, folder: Path) -> None:
-    """Writes how to cite the data and what the downloads are; all others have been written."""
-    from kg.build.catalogue import CATALOGUE, catalogue, downloads
-    from kg.export import available
+def cite(data: Path, folder: Path) -> None:
+    """Writes how to cite the data."""
     from kg.releases.files import CITATION, citation
-    from kg.releases.record import read_releases, version_in
-    from kg.tables.schema import read_schema
+    from kg.releases.record import version_in
 
     version = version_in(data)
     (folder / CITATION).write_text(citation(version.version, version.date), "utf-8", newline="")
+
+
+def describe(data: Path, address: str, wrote: Mapping[str, Digest], folder: Path) -> str:
+    """Writes what the downloads are, all of which `wrote` has by path; returns the file's name."""
+    from kg.build.catalogue import CATALOGUE, catalogue, downloads
+    from kg.export import available
+    from kg.releases.record import read_releases, version_in
+    from kg.tables.schema import read_schema
+
     titles = {one.file: one.title for one in available()} | {
         f"tables/{table.file}": f"Table {table.name}: {table.description}"
         for table in read_schema(data).values()
     }
-    files = list(downloads(folder, titles))
-    text = catalogue(files, version, read_releases(data), address)
+    files = list(downloads(wrote, titles))
+    text = catalogue(files, version_in(data), read_releases(data), address)
     (folder / CATALOGUE).write_text(text, "utf-8", newline="")
+    return CATALOGUE

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import PurePosixPath
+import os
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kg.dates import Day, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 MANIFEST = "manifest.json"
 
+Digest = dict[str, Any]
+"""Size and SHA-256 of a file: `bytes` and `sha256`."""
 
-def digests(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+
+def digests(folder: Path, names: Iterable[str]) -> dict[str, Digest]:
     """Size and SHA-256 of the files called `names`, paths below `folder`, sorted by them."""
     found = {}
     for name in sorted(names):
@@ -30,7 +33,16 @@ def names_of(folder: Path, files: Iterable[Path]) -> Iterator[str]:
     return (path.relative_to(folder).as_posix() for path in files)
 
 
-def inputs(data: Path, ontology: Path) -> dict[str, dict[str, Any]]:
+def names_below(folder: Path) -> list[str]:
+    """The paths of all files below `folder`, in no order; one look a folder, not one a file."""
+    found = []
+    for place, _, files in os.walk(folder):
+        at = Path(place).relative_to(folder).as_posix()
+        found += [name if at == "." else f"{at}/{name}" for name in files]
+    return found
+
+
+def inputs(data: Path, ontology: Path) -> dict[str, Digest]:
     """Digests of the tables, their description, and the vocabulary with rules and queries."""
     tables = [*data.glob("*.csv"), *data.glob("*.json")]
     words = [path for path in ontology.rglob("*") if path.suffix in (".ttl", ".rq")]

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING
 
 from kg.atomic import FULL
-from kg.build.manifest import MANIFEST, files_of
+from kg.build.manifest import MANIFEST, files_of, names_below
 from kg.errors import BuildError
 
 if TYPE_CHECKING:
@@ -122,12 +122,13 @@ def _put_back(out: Path) -> None:
 
 
 def _publish(stage: Path, out: Path) -> None:
-    names = sorted(_names(stage), key=lambda name: (name == MANIFEST, name))
+    names = sorted(names_below(stage), key=lambda name: (name == MANIFEST, name))
     stale = sorted(files_of(out / MANIFEST) - set(names))
     try:
         _keep(out, [*names, *stale])
+        for folder in _folders(names):
+            (out / folder).mkdir(parents=True, exist_ok=True)
         for name in names:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
             (stage / name).replace(out / name)
         for name in stale:
             (out / name).unlink(missing_ok=True)
@@ -146,10 +147,14 @@ def _keep(out: Path, names: list[str]) -> None:
     """Links to the previous files, and last the journal that makes them count."""
     previous = out / PREVIOUS
     lines = []
+    there = set()
+    for folder in _folders(names):
+        if (out / folder).is_dir():
+            there |= {one.relative_to(out).as_posix() for one in (out / folder).iterdir()}
+            (previous / folder).mkdir(parents=True, exist_ok=True)
     for name in names:
-        kept = (out / name).exists()
+        kept = name in there and (out / name).exists()
         if kept:
-            (previous / name).parent.mkdir(parents=True, exist_ok=True)
             _link(out / name, previous / name)
         lines.append(f"{KEPT if kept else NEW} {name}\n")
     previous.mkdir(exist_ok=True)
@@ -172,8 +177,9 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _names(stage: Path) -> list[str]:
-    return [path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file()]
+def _folders(names: list[str]) -> list[str]:
+    """The folders of files, "" for the topmost."""
+    return sorted({name.rpartition("/")[0] for name in names})
 
 
 def _remove(folder: Path) -> None:

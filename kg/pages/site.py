@@ -114,9 +114,12 @@ def asset_part(out: Path) -> Part:
 def _write_family(
     family: Family, material: Material, out: Path, env: Environment, common: dict[str, Any]
 ) -> None:
+    made = set()
     for one in family(material):
         path = out / one.path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
         if isinstance(one, Page):
             _write(path, rendered(env, one, common))
         else:
