@@ -17,8 +17,15 @@ REFUSED = "the server responded with a status of"
 PATIENCE = 120_000
 """Milliseconds to wait for what will come: all cores may be busy with other tests."""
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""The first that is installed: both are Chromium's engine, and the shell opens no windows."""
 
 Opener = Callable[..., AbstractContextManager["Page"]]
+
+
+def installed() -> str | None:
+    """Path of the browser to use, None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +33,7 @@ def browser() -> Iterator[Browser]:
     # One a process: while it runs, its event loop is the thread's, and a second cannot start.
     from playwright import sync_api as api
 
-    chromium = shutil.which("chromium")
+    chromium = installed()
     if chromium is None:
         pytest.fail("no chromium on this machine: run make browser")
     api.expect.set_options(timeout=PATIENCE)

@@ -8,12 +8,13 @@ pages. `make pictures` copies the two that stand in the README.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
+
+from tests.browser import installed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,7 +73,7 @@ def main(site: str = "exports", folder: str = "screenshots", *names: str) -> Non
     """Takes the pages of `names`, all of them where none is given."""
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium")
+    chromium = installed()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         for name in names or PAGES:
