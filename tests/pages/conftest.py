@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.analysis.coverage import Coverage
-from kg.pages import Material, write_pages
+from kg.pages import Material, asset_part, page_parts, write_pages
+from kg.pages.query.pages import query_pages
 from kg.records.world import World
 from kg.tables.read import Tables
 from tests.browser import Opener
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kg.dates import Day
     from kg.rdf.dataset import Dataset
 
+FEW = re.compile(rb"<[^ ]*/(?:adoption|agency|area|designation|office|provider|service)/")
 FIGURES = {"Agencies": 635, "Adoption records": 797}
 
 
@@ -79,10 +82,32 @@ def site(
 @pytest.fixture(scope="session")
 def at(site: Site, opened: Opener) -> Opener:
     """Opens query.html at a fragment, and waits for its answer or, without one, for the engine."""
+    return _at(site.address("query.html"), opened)
 
+
+@pytest.fixture(scope="session")
+def at_few(
+    tmp_path_factory: pytest.TempPathFactory, dataset: Dataset, ontology: Path, opened: Opener
+) -> Opener:
+    """The same with a quarter of the graph, which is there sooner: for tests of the page alone."""
+    quads = b"".join(line for line in dataset.quads.splitlines(keepends=True) if FEW.match(line))
+    material = Material(
+        Coverage(dataset.world, dataset.day),
+        dataset.tables,
+        FIGURES,
+        ontology=ontology,
+        quads=quads,
+    )
+    out = tmp_path_factory.mktemp("few")
+    for _, part in [*page_parts(material, out, [query_pages]), asset_part(out)]:
+        part()
+    return _at((out / "query.html").as_uri(), opened)
+
+
+def _at(address: str, opened: Opener) -> Opener:
     @contextmanager
     def open_at(fragment: str = "") -> Iterator[Page]:
-        with opened(site.address("query.html") + fragment) as page:
+        with opened(address + fragment) as page:
             page.wait_for_selector(DONE if fragment else "html[data-engine=ready]")
             yield page
 

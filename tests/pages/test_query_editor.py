@@ -35,8 +35,8 @@ COMPLETED = [
 ]
 
 
-def test_completion(at):
-    with at() as page:
+def test_completion(at_few):
+    with at_few() as page:
         for start, option, gives in COMPLETED:
             typed(page, start)
             page.keyboard.press("Control+Space")
@@ -50,8 +50,8 @@ def test_completion(at):
             page.keyboard.press("Escape")
 
 
-def test_nothing_is_completed_in_comments_and_texts(at):
-    with at() as page:
+def test_nothing_is_completed_in_comments_and_texts(at_few):
+    with at_few() as page:
         for start in ("# qsmo:Age", 'SELECT ("qsmo:Age'):
             typed(page, start)
             page.keyboard.press("Control+Space")
@@ -59,8 +59,8 @@ def test_nothing_is_completed_in_comments_and_texts(at):
             assert page.locator(".cm-tooltip-autocomplete").count() == 0
 
 
-def test_prefixes_are_written_out_once(at):
-    with at() as page:
+def test_prefixes_are_written_out_once(at_few):
+    with at_few() as page:
         typed(page, "SELECT ?x { ?x a qsmo:QSMO ; rdfs:label ?l } # agency:x")
         for _ in range(2):
             page.click("#declare")
@@ -97,8 +97,8 @@ def test_keyboard_alone_chooses_sets_runs_and_leaves_the_editor(at):
         assert text_of(page) == before
 
 
-def test_plain_field_keeps_the_text_and_runs(at):
-    with at() as page:
+def test_plain_field_keeps_the_text_and_runs(at_few):
+    with at_few() as page:
         typed(page, "ASK { agency:nasa a qsmo:Agency }")
         page.keyboard.press("Escape")
         page.check("#plain")
@@ -111,8 +111,8 @@ def test_plain_field_keeps_the_text_and_runs(at):
         assert text_of(page) == "ASK { agency:nasa a qsmo:Agency }"
 
 
-def test_a_value_that_names_nothing_is_said_beside_its_field(at):
-    with at("#name=agency-providers") as page:
+def test_a_value_that_names_nothing_is_said_beside_its_field(at_few):
+    with at_few("#name=agency-providers") as page:
         page.fill("#parameter-agency", "no such body")
         page.keyboard.press("Tab")
         assert "is no agency that is known here" in page.inner_text("#parameter-agency-wrong")
@@ -123,9 +123,9 @@ def test_a_value_that_names_nothing_is_said_beside_its_field(at):
         assert "<https://w3id.org/qsmo/agency/nasa>" in text_of(page)
 
 
-def test_the_address_brings_back_what_was_asked(at):
+def test_the_address_brings_back_what_was_asked(at_few):
     text = 'SELECT ?x # a+b & c=d %41 "ü"\n{ ?x a qsmo:QSMO }'
-    with at(asking(text)) as page:
+    with at_few(asking(text)) as page:
         assert text_of(page) == text
         first = page.url
         go(page, "#name=adoptions-as-of&param=day=2015-06-01")
@@ -144,14 +144,14 @@ def test_the_address_brings_back_what_was_asked(at):
         assert page.url == first
 
 
-def test_a_link_may_be_just_the_name_of_a_question(at):
-    with at("#qsmo-hosts") as page:
+def test_a_link_may_be_just_the_name_of_a_question(at_few):
+    with at_few("#qsmo-hosts") as page:
         assert page.input_value("#named") == "Who hosts each QSMO today"
         assert page.url.endswith("#name=qsmo-hosts")
 
 
-def test_print_shows_the_whole_query(at):
-    with at("#name=coverage-from-records") as page:
+def test_print_shows_the_whole_query(at_few):
+    with at_few("#name=coverage-from-records") as page:
         page.emulate_media(media="print")
         whole = named_queries(ontology_dir())["coverage-from-records"].text
         assert whole.strip().endswith(page.inner_text("#printed").strip())
@@ -160,16 +160,16 @@ def test_print_shows_the_whole_query(at):
         assert page.is_hidden("#run")
 
 
-def test_an_error_stands_in_the_editor_where_it_is(at):
-    with at(asking("ASK {\n ?s ?p ?o .\n } LIMIT x")) as page:
+def test_an_error_stands_in_the_editor_where_it_is(at_few):
+    with at_few(asking("ASK {\n ?s ?p ?o .\n } LIMIT x")) as page:
         assert page.locator(".cm-wrongLine").inner_text().strip() == "} LIMIT x"
         editor(page).focus()
         page.keyboard.type(" ")
         assert page.locator(".cm-wrongLine").count() == 0
 
 
-def test_accessible_as_it_opens_with_an_answer_and_with_lists_open(at):
-    with at() as page:
+def test_accessible_as_it_opens_with_an_answer_and_with_lists_open(at_few):
+    with at_few() as page:
         check_all_views(page)
         go(page, "#name=adoptions-as-of")
         check_all_views(page)

@@ -23,8 +23,8 @@ REFUSED = [
 ]
 
 
-def test_refusals_and_errors_are_one_plain_line(at):
-    with at() as page:
+def test_refusals_and_errors_are_one_plain_line(at_few):
+    with at_few() as page:
         for query, said in REFUSED:
             ask(page, query)
             text = page.inner_text("#wrong")
@@ -42,16 +42,16 @@ HARMLESS = [
 ]
 
 
-def test_what_only_looks_forbidden_runs(at):
-    with at() as page:
+def test_what_only_looks_forbidden_runs(at_few):
+    with at_few() as page:
         for query in HARMLESS:
             ask(page, query)
             assert page.inner_text("#wrong") == ""
             assert page.is_visible("#answer")
 
 
-def test_stop_ends_a_runaway_and_the_next_query_runs(at):
-    with at() as page:
+def test_stop_ends_a_runaway_and_the_next_query_runs(at_few):
+    with at_few() as page:
         page.evaluate("there => { location.hash = there }", asking(RUNAWAY))
         page.wait_for_selector("#stop:enabled")
         page.click("#stop")
@@ -62,8 +62,8 @@ def test_stop_ends_a_runaway_and_the_next_query_runs(at):
         assert page.inner_text("#shown") == "Yes"
 
 
-def test_the_time_limit_ends_a_runaway(at):
-    with at() as page:
+def test_the_time_limit_ends_a_runaway(at_few):
+    with at_few() as page:
         page.select_option("#limit", "10")
         page.evaluate("there => { location.hash = there }", asking(RUNAWAY))
         page.wait_for_selector("#clock:not(:empty)")
@@ -72,11 +72,11 @@ def test_the_time_limit_ends_a_runaway(at):
         assert "Stopped at the time limit of 10 s" in page.inner_text("#wrong")
 
 
-def test_hostile_texts_are_text(at):
+def test_hostile_texts_are_text(at_few):
     values = " ".join(json.dumps(one) for one in HOSTILE)
     iri = "IRI(CONCAT('https://a.example/', ENCODE_FOR_URI(?x)))"
     text = f"SELECT ?x ({iri} AS ?y) {{ VALUES ?x {{ {values} }} }}"
-    with at(asking(text)) as page:
+    with at_few(asking(text)) as page:
         assert page.locator("#shown tbody td:first-child").all_text_contents() == HOSTILE
         assert page.locator("#shown script, #shown [onmouseover], #shown img").count() == 0
         page.set_viewport_size({"width": 360, "height": 800})
@@ -86,7 +86,7 @@ def test_hostile_texts_are_text(at):
         + values
         + " } BIND(agency:nasa AS ?s) }"
     )
-    with at(asking(made)) as page:
+    with at_few(asking(made)) as page:
         assert "<script>alert(1)</script>" in page.inner_text("#shown pre")
         page.check("input[value=table]")
         found = page.locator("#shown tbody td:nth-child(3)").all_text_contents()
