@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 """Inside <script>, JSON may hold no character that could end it; none of these is JSON syntax."""
 
 
@@ -32,7 +32,9 @@ def environment() -> Environment:
 def json_text(value: object) -> str:
     """`value` as JSON that is safe in a script element and in a script file."""
     text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return text.translate(ESCAPES)
+    for character, escaped in ESCAPES:  # str.translate takes thirty times as long
+        text = text.replace(character, escaped)
+    return text
 
 
 def json_markup(value: object) -> Markup:
