@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "
 def test_locks_name_no_address_and_no_place(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"https?://|--find-links|--(extra-)?index-url|\"resolved\"", text)
+
+
+def test_pytest_goes_into_every_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    """By itself it leaves out a folder called build, and says nothing."""
+    left_out = pytestconfig.getini("norecursedirs")
+    folders = {one.parent for one in (ROOT / "tests").rglob("test_*.py")}
+    parts = {part for one in folders for part in one.relative_to(ROOT).parts}
+    assert not [one for one in parts if any(fnmatch(one, pattern) for pattern in left_out)]
 
 
 def test_every_command_is_in_the_readme() -> None:

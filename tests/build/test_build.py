@@ -191,7 +191,7 @@ def test_as_of_changes_the_picture_and_its_name(small, first, tmp_path):
 
 def test_stale_files_and_folders_of_an_earlier_build_go(small, out):
     manifest = json.loads((out / "manifest.json").read_bytes())
-    for name in ("agency/gone.html", "old.html"):
+    for name in ("gone/page.html", "old.html"):
         (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text("old", "utf-8")
         manifest["outputs"][name] = {"bytes": 3, "sha256": hashlib.sha256(b"old").hexdigest()}
@@ -199,7 +199,7 @@ def test_stale_files_and_folders_of_an_earlier_build_go(small, out):
     (out / "mine.txt").write_text("a user's own file", "utf-8")
     assert build(small, out).returncode == 0
     assert not (out / "old.html").exists()
-    assert not (out / "agency").exists()
+    assert not (out / "gone").exists()
     assert (out / "mine.txt").exists()
     assert damage(out) == ["mine.txt is in no manifest"]
 

@@ -148,8 +148,9 @@ def assert_no_room(done, first, out):
 
 
 @pytest.fixture
-def tiny_disk(tmp_path):
+def tiny_disk(first, tmp_path):
     """Mounts a file system of its own, in memory, that holds little more than one small build."""
+    pages = sum(-(-path.stat().st_size // 4096) for path in first.rglob("*"))
     disk = tmp_path / "disk"
     disk.mkdir()
 
@@ -159,7 +160,7 @@ def tiny_disk(tmp_path):
         if done.returncode:
             pytest.skip(f"NOT TESTED: cannot mount here ({done.stderr.decode().strip()})")
 
-    mount("-t", "tmpfs", "-o", "size=8m", "tmpfs")
+    mount("-t", "tmpfs", "-o", f"size={pages * 4096 * 4 // 3}", "tmpfs")
     yield disk, mount
     subprocess.run(["umount", str(disk)], check=True)
 
