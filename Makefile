@@ -51,7 +51,7 @@ node_modules/.package-lock.json: package-lock.json
 
 # libatomic1: the browser driver's own Node needs it, and a minimal Debian lacks it. poppler-utils:
 # tests read with its pdftotext what pages print. chromium-headless-shell: the engine without
-# windows, which opens a page in a third of the time; without it tests take the whole browser.
+# windows, which opens pages sooner; without it tests take the whole browser.
 INSTALLED = { command -v $(1) && command -v pdftotext && ldconfig -p | grep libatomic.so.1; } >/dev/null
 APT := apt-get -o Acquire::Retries=1 -o Acquire::http::Timeout=20
 

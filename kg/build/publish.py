@@ -147,13 +147,11 @@ def _keep(out: Path, names: list[str]) -> None:
     """Links to the previous files, and last the journal that makes them count."""
     previous = out / PREVIOUS
     lines = []
-    there = set()
-    for folder in _folders(names):
-        if (out / folder).is_dir():
-            there |= {one.relative_to(out).as_posix() for one in (out / folder).iterdir()}
-            (previous / folder).mkdir(parents=True, exist_ok=True)
+    there = {folder for folder in _folders(names) if (out / folder).is_dir()}
+    for folder in there:
+        (previous / folder).mkdir(parents=True, exist_ok=True)
     for name in names:
-        kept = name in there and (out / name).exists()
+        kept = name.rpartition("/")[0] in there and (out / name).exists()
         if kept:
             _link(out / name, previous / name)
         lines.append(f"{KEPT if kept else NEW} {name}\n")

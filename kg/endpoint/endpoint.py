@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from kg.endpoint.transport import Response
     from kg.query.results import Answer
 
-GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-"""The graphs and their sizes. Virtuoso 7.2.5 never ends over SELECT DISTINCT ?g instead."""
+GRAPHS = (Path(__file__).parent / "graphs.rq").read_text("utf-8")
+"""The query for the graphs of a server and their sizes."""
 
 
 class Endpoint(Closing):

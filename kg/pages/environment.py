@@ -32,7 +32,7 @@ def environment() -> Environment:
 def json_text(value: object) -> str:
     """`value` as JSON that is safe in a script element and in a script file."""
     text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    for character, escaped in ESCAPES:  # str.translate takes thirty times as long
+    for character, escaped in ESCAPES:  # not str.translate, which looks up every one
         text = text.replace(character, escaped)
     return text
 

@@ -168,8 +168,8 @@ def test_an_error_stands_in_the_editor_where_it_is(at_few):
         assert page.locator(".cm-wrongLine").count() == 0
 
 
-def test_accessible_as_it_opens_with_an_answer_and_with_lists_open(at_few):
-    with at_few() as page:
+def test_accessible_as_it_opens_with_an_answer_and_with_lists_open(at):
+    with at() as page:
         check_all_views(page)
         go(page, "#name=adoptions-as-of")
         check_all_views(page)
