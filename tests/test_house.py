@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -23,6 +24,15 @@ LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "
 def test_locks_name_no_address_and_no_place(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"https?://|--find-links|--(extra-)?index-url|\"resolved\"", text)
+
+
+@pytest.mark.parametrize(
+    ("extra", "lock"), [("dev", "requirements-dev.txt"), ("bench", "requirements-bench.txt")]
+)
+def test_locks_have_what_their_extra_names(extra: str, lock: str) -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {re.split(r"[^\w-]", one)[0].lower() for one in extras["optional-dependencies"][extra]}
+    assert named <= set(re.findall(r"^([\w-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
 
 
 def test_pytest_goes_into_every_folder_of_tests(pytestconfig: pytest.Config) -> None:
