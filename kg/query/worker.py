@@ -76,7 +76,7 @@ def _store(start: dict[str, Any]) -> Any:  # noqa: ANN401  (pyoxigraph is import
     asked = data, ontology, start["day"], Trust(*start["trust"])
     if start["graphs"]:
         return load_store(cached_quads(*asked), vocabulary=ontology)
-    return load_triples(cached_triples(*asked), ontology, sound=True)
+    return load_triples(cached_triples(*asked), ontology)
 
 
 def _warm_up(store: Any, graphs: frozenset[str]) -> None:  # noqa: ANN401

@@ -108,10 +108,10 @@ def _load(store: ox.Store, reading: int) -> None:
     try:
         path = f"/dev/fd/{reading}"
         if os.path.exists(path):  # noqa: PTH110  (no file, but a name of the pipe)
-            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
         else:
             with os.fdopen(os.dup(reading), "rb") as pipe:
-                store.bulk_load(pipe, format=ox.RdfFormat.N_QUADS)
+                store.bulk_load(pipe, format=ox.RdfFormat.N_QUADS, lenient=True)
     finally:
         os.close(reading)
 

@@ -77,6 +77,7 @@ _ESCAPE = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
 
+_PLAIN_IRI = re.compile(r"<https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?>").fullmatch
 _SPECIAL = re.compile(r'[\\"\n\r\t\b\f]').search
 
 
@@ -101,6 +102,21 @@ def iri(text: str) -> str:
     '<https://example.gov/a%20b>'
     """
     return f"<{_UNSAFE.sub(lambda found: quote(found[0]), text)}>"
+
+
+@lru_cache(maxsize=65536)
+def address(text: str) -> str:
+    """`iri` of a `text` that a table gives and that may be none.
+
+    Raises:
+        ValueError: it is no absolute IRI (RFC 3987).
+    """
+    spelt = iri(text)
+    if not _PLAIN_IRI(spelt):
+        from pyoxigraph import NamedNode
+
+        NamedNode(spelt[1:-1])
+    return spelt
 
 
 @lru_cache(maxsize=65536)

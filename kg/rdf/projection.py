@@ -66,6 +66,7 @@ class Projection:
         self._places: dict[str, int] = {}
         self._graphs: dict[str, str] = {}
         self._evidence = "evidence" in table.names
+        self._key = compiled(f"{names.BASE}evidence/{table.name}.{{{table.row_key}}}")
         said = [column for column in table.columns if column.property]
         cells = [self._cell(column) for column in said if not column.virtual]
         kept: list[dict[str, Said]] = [{} for _ in cells]
@@ -80,7 +81,7 @@ class Projection:
         """Named graph of what `row` says."""
         if self._own_graph:
             own = self._own_graph(row)
-            return names.iri(own) if own else DERIVED
+            return names.address(own) if own else DERIVED
         source = row.get("source", "")
         return self._graphs.get(source) or self._named(source)
 
@@ -89,12 +90,15 @@ class Projection:
 
         Each is a column, a subject, and predicate and object with a blank between, in N-Quads
         spelling.
+
+        Raises:
+            ValueError: a cell cannot be said: it is no date, or no address.
         """
         terms = [term(row) for term in self._terms]
         found: list[Statement] = []
         evidence = self._begun(row, found)
         twin = self._twins is not None and row["id"] in self._twins.ids
-        restated = self._table.merges_rows
+        restated = self._table.merges_rows and evidence != ""
         for name, at, known, cell in self._cells:
             value, subject = row[name], terms[at]
             if not value or not subject:
@@ -121,19 +125,23 @@ class Projection:
             predicate, _, term = said.partition(" ")
             is_label = predicate == _LABEL
             yield name, subject, f"{self._label(subject, term)} {term}" if is_label else said
-            if cell.also:
-                yield name, terms[cell.also[0]], f"{cell.also[1]} {term}"
+            if cell.also and (other := terms[cell.also[0]]):
+                yield name, other, f"{cell.also[1]} {term}"
             if restated:
                 yield name, evidence, f"{_LABEL_STATED} {term}" if is_label else said
 
     def _begun(self, row: Cells, found: list[Statement]) -> str:
         """IRI of the evidence of `row`, "" without; adds its key to `found`."""
-        if not self._evidence:
+        if not self._evidence or not row[self._table.row_key]:
             return ""
         table, column = self._table.name, self._table.row_key
-        evidence = f"<{names.BASE}evidence/{table}.{row[column]}>"
+        evidence = self._told_by(row)
         found.append((column, evidence, f"{_ROW_KEY} {names.text(f'{table}/{row[column]}')}"))
         return evidence
+
+    def _told_by(self, row: Cells) -> str:
+        key = self._key(row)
+        return f"<{key}>" if key else ""
 
     def _named(self, source: str) -> str:
         graph = names.thing("source", source) if source else CURATED
@@ -167,7 +175,7 @@ class Projection:
         return "" if variables(column.property) else names.prop(column.property)
 
     def _predicate(self, column: Column, row: Cells) -> str:
-        return names.prop(expand_template(column.property, row))
+        return names.address(names.expand(expand_template(column.property, row)))
 
     def _said(self, cell: _Cell, value: str, row: Cells, known: dict[str, Said]) -> Said:
         """Predicates and objects of `value` in the column of `cell`; noted in `known`."""
@@ -193,7 +201,7 @@ class Projection:
             for table in tables if column.references_by or len(tables) > 1 else ():
                 if value in self._around.ids[table]:
                     return self._thing(table, value)
-            return names.iri(expand_template(column.value, {**row, column.name: value}))
+            return names.address(expand_template(column.value, {**row, column.name: value}))
         if column.datatype.kind in ("date", "integer"):
             return names.typed(value, column.datatype.kind)
         return names.text(value)
@@ -223,7 +231,7 @@ class Projection:
             if row["id"] not in known:
                 return own(row)
             if dated:
-                return f"<{names.BASE}evidence/{table.name}.{row[table.row_key]}>"
+                return self._told_by(row)
             return self._thing(table.identified_in, row["id"])
 
         return subject
@@ -232,7 +240,8 @@ class Projection:
         """Place of the IRI of `template`, or that of the record the row so named belongs to."""
         expand, founding = compiled(template), self._around.founding
         # What fills a variable is escaped already, so the text between them decides.
-        plain = names.iri(template.translate(_BRACES)) == f"<{template.translate(_BRACES)}>"
+        bare = template.translate(_BRACES)
+        plain = "{+" not in template and names.iri(bare) == f"<{bare}>"
 
         if plain and not variables(template):
             constant = f"<{template}>"
@@ -242,7 +251,7 @@ class Projection:
             expanded = expand(row)
             if not expanded:
                 return ""
-            spelt = f"<{expanded}>" if plain else names.iri(expanded)
+            spelt = f"<{expanded}>" if plain else names.address(expanded)
             return founding.get(spelt, spelt)
 
         return self._place(template, term)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.rdf.projection import Projection
 from kg.rdf.surroundings import surroundings
+from kg.tables.cells import not_understood
 from kg.tables.links import ids_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class RowWriter:
 
     `founding` maps a row's own IRI (without base, "adoption/ad-0005") to that of the record it
     belongs to, for tables whose rows the kernel groups.
+
+    Each way of reading it raises DataError where a row cannot be said.
     """
 
     def __init__(self, schema: Schema, tables: Tables, founding: Mapping[str, str]) -> None:
@@ -74,6 +77,9 @@ class RowWriter:
         for name, table in self._schema.items():
             projection = Projection(table, around)
             for row in self._tables[name]:
-                graph = projection.graph(row)
-                for statement in projection.statements(row):
+                try:
+                    graph, said = projection.graph(row), projection.statements(row)
+                except ValueError as error:
+                    raise not_understood(table, row, error) from error
+                for statement in said:
                     yield name, row, graph, statement

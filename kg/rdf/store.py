@@ -61,20 +61,19 @@ def load_store(*parts: bytes, vocabulary: Path | None = None) -> ox.Store:
     return store
 
 
-def load_triples(triples: bytes, vocabulary: Path, *, sound: bool = False) -> ox.Store:
+def load_triples(triples: bytes, vocabulary: Path) -> ox.Store:
     """A store of the default graph alone, for queries that name no graph, in half the time.
 
-    `triples` are those `without_graphs` gives; `sound` where they were loaded before, and need not
-    be looked at again.
+    `triples` are those `without_graphs` gives.
 
     Raises:
         DataError: a file of the vocabulary is not Turtle.
     """
     store = ox.Store()
-    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=sound)
+    store.bulk_load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     for name in VOCABULARY:
         words = without_graphs(_vocabulary(vocabulary / name))
-        store.bulk_load(words, format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(words, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     return store
 
 
@@ -91,12 +90,12 @@ def add_vocabulary(store: ox.Store, folder: Path) -> None:
 def add(store: ox.Store, quads: bytes, *, named: bool = True) -> None:
     """Adds N-Quads to the default graph and, where `named`, to the graphs they are in."""
     if not named:
-        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return
     with ThreadPoolExecutor(1) as second:
         # bulk_load releases the interpreter, so both loads run at once.
-        others = second.submit(store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
-        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES)
+        others = second.submit(store.bulk_load, quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        store.bulk_load(without_graphs(quads), format=ox.RdfFormat.N_TRIPLES, lenient=True)
         others.result()
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kg.errors import DataError, Problem
 from kg.rdf.founding import streamed_founding
 from kg.rdf.projection import Projection
 from kg.rdf.surroundings import surroundings
-from kg.tables.cells import check_cells
+from kg.tables.cells import not_understood
 from kg.tables.stream import stream_rows
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from kg.rdf.surroundings import Surroundings
     from kg.tables.links import Ids
-    from kg.tables.read import Row
     from kg.tables.schema import Schema, Table
 
 ROWS_A_PART = 200
@@ -76,7 +74,7 @@ def _written(
             graph = projection.graph(row)
             said = projection.statements(row)
         except ValueError as error:
-            raise DataError(_problems(table, row, error)) from error
+            raise not_understood(table, row, error) from error
         lines = [f"{subject} {one} {graph} .\n" for _, subject, one in said] if named else []
         if plain:
             lines += [f"{subject} {one} .\n" for _, subject, one in said]
@@ -101,9 +99,3 @@ def ids_needed(data: Path, schema: Schema) -> Ids:
         for name, table in schema.items()
     }
 
-
-def _problems(table: Table, row: Row, error: ValueError) -> list[Problem]:
-    """What is wrong with a `row` that the projection did not understand."""
-    mend = "Run `kg check`: it names every problem."
-    other = Problem(table.file, row.line, "", "", f"cannot be understood ({error})", mend)
-    return list(check_cells(table, row)) or [other]

@@ -37,7 +37,7 @@ class Surroundings(NamedTuple):
 def surroundings(schema: Schema, ids: Ids, founding: Mapping[str, str]) -> Surroundings:
     """What a projection has to know of other rows; `founding` as for RowWriter."""
     moved = {
-        names.iri(names.BASE + row): names.iri(names.BASE + record)
+        names.thing(*row.split("/", 1)): names.thing(*record.split("/", 1))
         for row, record in founding.items()
         if row != record
     }

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.dates import first_day
-from kg.errors import Problem
+from kg.errors import DataError, Problem
 from kg.suggest import nearest
 from kg.tables.read import MAX_CELL
 
@@ -42,6 +42,13 @@ def check_cells(table: Table, row: Row) -> Iterator[Problem]:
         elif _is_required(column, row):
             mend = f"Fill it: {column.description}."
             yield Problem(table.file, row.line, column.name, "", "is required", mend)
+
+
+def not_understood(table: Table, row: Row, error: ValueError) -> DataError:
+    """What is wrong with a row of `table` of which nothing could be made, as `error` says."""
+    mend = "Run `kg check`: it names every problem."
+    other = Problem(table.file, row.line, "", "", f"cannot be understood ({error})", mend)
+    return DataError(list(check_cells(table, row)) or [other])
 
 
 def _is_required(column: Column, row: Row) -> bool:

@@ -85,7 +85,7 @@ def query() -> Stages:
 
     triples = cached_triples(data_dir(), ontology_dir(), None)
     watch.done("triples, kept")
-    loaded = store.load_triples(triples, ontology_dir(), sound=True)
+    loaded = store.load_triples(triples, ontology_dir())
     watch.done("load the default graph")
     importlib.import_module("rdflib.plugins.sparql.parser")
     watch.done("import the parser, beside the loading")
