@@ -48,7 +48,7 @@ SPARE_WORKERS: Final = 4
 IDLE_WORKERS: Final = 16
 """Idle workers kept; what a busy time leaves beyond them is ended little by little."""
 
-SLOW_SECONDS: Final = 0.1
+SLOW_SECONDS: Final = 0.05
 """A query that works longer yields the processor to quicker ones, and one that takes longer ends
 when its reader leaves."""
 

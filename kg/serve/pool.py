@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 FORK_SECONDS: Final = 0.2
 """Pause after a fork that failed."""
 
-SLOW_NICE: Final = 5
+SLOW_NICE: Final = 15
 LONG_NICE: Final = 19
-"""How far a slow query, and a long one, gives way to quick ones (nice(1)): these weigh three, and
-some seventy, times more."""
+"""How far a slow query, and a long one, gives way to quick ones (nice(1)): these weigh some thirty,
+and seventy, times more."""
 
 
 class DeadlineError(Exception):
