@@ -1,6 +1,8 @@
 """Made-up award transactions reduced to groups by DuckDB, Spark and polars: equal answers first.
 
-    python -m tests.benchmarks.evidence [--rows N] [--runs N] [--without-spark]
+    python -m tests.benchmarks.evidence [--rows N ...] [--runs N] [--without-spark]
+
+Sizes below the last are reduced once, to show how cost grows.
 
 Each engine reduces the same Parquet files, and the same as CSV, in a process of its own that starts
 anew each time, as the command does: seconds are those of the whole, start included; the peak is the
@@ -22,7 +24,7 @@ from tests.benchmarks.report import Report, over
 from tests.benchmarks.timing import Process, measured
 from tests.evidence.awards import write_awards
 
-ROWS = 10_000_000
+SIZES = (1_000_000, 10_000_000)
 PART = 1_000_000
 """Rows of one file, as USAspending splits its downloads."""
 MEMORY = "1GB"
@@ -127,33 +129,37 @@ def main() -> None:
         child(sys.argv[2], sys.argv[3:])
         return
     options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=ROWS)
+    options.add_argument("--rows", type=int, nargs="+", default=SIZES)
     options.add_argument("--runs", type=int, default=3)
     options.add_argument("--without-spark", action="store_true")
     asked = options.parse_args()
-    rows = asked.rows
     names = ["DuckDB", "polars"] + ["Spark"] * (not asked.without_spark)
     report = Report("evidence", ["duckdb", "ibis-framework", "polars", "pyspark"])
-    with tempfile.TemporaryDirectory() as folder:
-        for ending in (".parquet", ".csv"):
-            files = [
-                str(write_awards(Path(folder) / f"{at}{ending}", at, min(rows, at + PART)))
-                for at in range(0, rows, PART)
-            ]
-            size = sum(Path(one).stat().st_size for one in files)
-            command = [sys.executable, "-m", "tests.benchmarks.evidence", "--child"]
-            runs: dict[str, list[Process]] = {name: [] for name in names}
-            for _ in range(asked.runs):
-                for name in names:
-                    runs[name].append(measured([*command, name, *files]))
-            answers = {one.out for found in runs.values() for one in found}
-            assert len(answers) == 1, f"they disagree: {answers}"
-            _, groups, _ = json.loads(answers.pop())
-            print(f"{rows:,} transactions, {size >> 20:,} MiB of {ending[1:]}: {groups} groups")
-            tell(report, f"{rows:,} transactions of {ending[1:]}", rows, runs)
-            for one in files:
-                Path(one).unlink()
+    for rows in asked.rows:
+        for ending in ("parquet", "csv"):
+            runs = reduced(rows, ending, names, asked.runs if rows == asked.rows[-1] else 1)
+            tell(report, f"{rows:,} transactions of {ending}", rows, runs)
     report.done()
+
+
+def reduced(rows: int, ending: str, names: list[str], turns: int) -> dict[str, list[Process]]:
+    """Each engine's runs over the same made-up files; asserts that all answers are equal."""
+    runs: dict[str, list[Process]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory() as folder:
+        files = [
+            str(write_awards(Path(folder) / f"{at}.{ending}", at, min(rows, at + PART)))
+            for at in range(0, rows, PART)
+        ]
+        size = sum(Path(one).stat().st_size for one in files)
+        command = [sys.executable, "-m", "tests.benchmarks.evidence", "--child"]
+        for _ in range(turns):
+            for name in names:
+                runs[name].append(measured([*command, name, *files]))
+    answers = {one.out for found in runs.values() for one in found}
+    assert len(answers) == 1, f"they disagree: {answers}"
+    _, groups, _ = json.loads(answers.pop())
+    print(f"{rows:,} transactions, {size >> 20:,} MiB of {ending}: {groups} groups")
+    return runs
 
 
 def tell(report: Report, what: str, rows: int, runs: dict[str, list[Process]]) -> None:
