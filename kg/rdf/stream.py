@@ -98,4 +98,3 @@ def ids_needed(data: Path, schema: Schema) -> Ids:
         else frozenset()
         for name, table in schema.items()
     }
-
