@@ -22,8 +22,10 @@ BARE: Final = 98
 UNITS: Final = 99
 """Levels: a body's own use or plan, then that of the body so many steps above, then a bare
 authorization, then what its units have."""
-NEVER: Final = date.min
-"""Stands for the day on which undated evidence was seen: engines disagree about null in argmin."""
+NEVER: Final = 0
+"""Stands for the day on which undated evidence was seen."""
+_LEVEL, _RANK, _DOUBT = 10**11, 10**9, 10**8
+"""What each of a level counts for in its one number; the rest is the day."""
 _WHOLE, _PART, _AUTHORIZATION = "use", "plan", "authorization"
 
 
@@ -31,7 +33,7 @@ class Answer(NamedTuple):
     """Known cells of bodies that exist, and who provides in them.
 
     `cells`: agency, area, `rank` of the status, `level`, `source` (the body whose records
-    decide), `newest` day it was seen on (NEVER where undated), `doubt` 1 where
+    decide), `newest` day it was seen on (20260131; NEVER where undated), `doubt` 1 where
     sources or uses conflict. `deciding`: agency, area and each provider of the deciding records.
     """
 
@@ -39,11 +41,13 @@ class Answer(NamedTuple):
     deciding: ir.Table
 
 
-def coverage(records: ir.Table, around: Surroundings, day: Day) -> Answer:
-    """Every known cell on `day` of `records`, whose columns kg/scale/records.toml describes."""
+def coverage(held: ir.Table, around: Surroundings) -> Answer:
+    """Every known cell of the records in `held`, which `judged` made of all for one day.
+
+    An engine that works in little memory is given `held` as a table of its own (`Engine.kept`).
+    """
     import ibis
 
-    held = judged(records, around, day)
     uses = held.filter(held.part == _WHOLE)
     by = ["agency", "area"]
     best = {
@@ -59,38 +63,46 @@ def coverage(records: ir.Table, around: Surroundings, day: Day) -> Answer:
     firm = held.filter(held.part != _AUTHORIZATION).group_by(by).aggregate(**best)
     firm = firm.left_join(whole.select(*by, whole_doubt="doubt"), by)
     own = firm.select(
-        *by, "rank", "newest", level=_number(OWN), source=firm.agency,
+        *by, "rank", "newest", level=_number(OWN),
         doubt=ibis.greatest(firm.doubt, firm.whole_doubt.fill_null(0)),
     )  # fmt: skip
     above = around.above
     handed = whole.join(above, whole.agency == above.above).select(
         "area", "rank", "newest", "doubt", agency=above.agency, level=above.distance,
-        source=above.above,
     )  # fmt: skip
     bare = held.filter(held.part == _AUTHORIZATION).group_by(by).aggregate(**best)
-    bare = bare.select(
-        *by, "rank", "newest", level=_number(BARE), source=bare.agency, doubt=_number(0)
-    )
-    columns = [*by, "level", "rank", "newest", "doubt", "source"]
+    bare = bare.select(*by, "rank", "newest", level=_number(BARE), doubt=_number(0))
+    columns = [*by, "level", "rank", "newest", "doubt"]
     levels = ibis.union(*(one.select(columns) for one in (own, handed, bare)))
-    nearest = levels.group_by(by).aggregate(
-        level=levels.level.min(),
-        rank=levels["rank"].argmin(levels.level),
-        newest=levels.newest.argmin(levels.level),
-        doubt=levels.doubt.argmin(levels.level),
-        source=levels.source.argmin(levels.level),
-        own=levels.level.isin([OWN, BARE]).cast("int64").max(),
+    # Engines keep hash tables of plain numbers beyond memory, but not the states of argmin.
+    packed = levels.level * _LEVEL + levels["rank"] * _RANK + levels.doubt * _DOUBT + levels.newest
+    nearest = (
+        levels.mutate(packed=packed)
+        .group_by(by)
+        .aggregate(
+            packed=ibis._["packed"].min(),
+            own=levels.level.isin([OWN, BARE]).cast("int64").max(),
+        )
     )
+    packed = nearest.packed
+    nearest = nearest.select(
+        *by, "own", level=packed // _LEVEL, rank=packed % _LEVEL // _RANK,
+        doubt=packed % _RANK // _DOUBT, newest=packed % _DOUBT,
+    )  # fmt: skip
     there = around.agencies.filter(around.agencies.exists).select("agency")
-    decided = nearest.semi_join(there, "agency")
+    heads = above.select("agency", "distance", source="above")
+    decided = nearest.semi_join(there, "agency").left_join(heads, ["agency", ("level", "distance")])
+    decided = decided.select(*columns, "own", "source")
+    decided = decided.mutate(source=decided.source.fill_null(decided.agency))
     partial = _partial(decided, around, there)
-    cells = ibis.union(*(one.select(*columns[:-1], "source", "own") for one in (decided, partial)))
+    cells = ibis.union(*(one.select(*columns, "source", "own") for one in (decided, partial)))
     return Answer(cells, _deciding(held, decided, partial, around))
 
 
 def judged(records: ir.Table, around: Surroundings, day: Day) -> ir.Table:
     """Records that decide on `day`, each with the `rank` of the status it gives and its `part`.
 
+    kg/scale/records.toml describes the columns of `records`.
     `part` is use (of the whole, which units inherit), plan (also a use in part) or authorization;
     `newest` the day it was last seen on, where dated; `doubt` 1 where its sources conflict.
     """
@@ -129,7 +141,7 @@ def judged(records: ir.Table, around: Surroundings, day: Day) -> ir.Table:
     )
     return held.select(
         "agency", "area", "provider", part=part, rank=rank.cast("int64"),
-        newest=held.dated.ifelse(held.seen, ibis.literal(NEVER)), doubt=held.disputed.cast("int64"),
+        newest=held.dated.ifelse(_day_number(held.seen), NEVER), doubt=held.disputed.cast("int64"),
     )  # fmt: skip
 
 
@@ -173,11 +185,8 @@ def _deciding(
     import ibis
 
     named = held.filter(held.provider != "").select("agency", "area", "provider", "part").distinct()
-    on = [named.agency == decided.source, named.area == decided.area]
-    found = decided.join(named, on).select(
-        agency=decided.agency, area=decided.area, level=decided.level, own=decided.own,
-        provider=named.provider, part=named.part,
-    )  # fmt: skip
+    found = decided.join(named, [("source", "agency"), "area"])
+    found = found.select("agency", "area", "level", "own", "provider", "part")
     found = found.filter(
         ((found.level == OWN) & (found.part != _AUTHORIZATION))
         | ((found.level == BARE) & (found.part == _AUTHORIZATION))
@@ -188,6 +197,11 @@ def _deciding(
     below = below.select(agency="above", area="area", provider="provider")
     below = below.semi_join(partial, ["agency", "area"])
     return ibis.union(found.select(columns), below.select(columns), distinct=True)
+
+
+def _day_number(day: ir.DateColumn) -> ir.IntegerColumn:
+    """20260131 for 31 January 2026, which every engine can compare."""
+    return day.year().cast("int64") * 10_000 + day.month() * 100 + day.day()
 
 
 def _number(value: int) -> ir.IntegerScalar:

@@ -33,6 +33,8 @@ _REASONS: Final = (
     re.compile(r"Value with unterminated quote found"),
 )
 """What DuckDB says of a line, in its own words."""
+_NO_ROOM: Final = "Out of Memory"
+_MORE: Final = "Give the engine more, with --memory."
 _SPARK: Final = "spark://"
 
 
@@ -88,6 +90,25 @@ class Engine:
                 yield from batch.to_pylist()
         except KgError:
             raise
+        except Exception as error:  # each engine has errors of its own
+            raise failed(error) from error
+
+    def kept(self, expression: ir.Table) -> ir.Table:
+        """`expression` as a table that is read and not worked out again, where that saves memory.
+
+        DuckDB 2 hands what several parts of a query read to all of them at once. Each then has a
+        hash table, all of which together may be more than the limit they could keep one by one. A
+        table of the session goes to disk like anything else.
+
+        Raises:
+            DataError, EngineError: as `rows`.
+        """
+        if self.connection.name != "duckdb":
+            return expression
+        from ibis.util import gen_name
+
+        try:
+            return self.connection.create_table(gen_name("kg_kept"), expression, temp=True)
         except Exception as error:  # each engine has errors of its own
             raise failed(error) from error
 
@@ -218,7 +239,8 @@ def failed(error: Exception) -> KgError:
     text = str(error)
     line, file = _LINE.search(text), _FILE.search(text)
     if not line:
-        return EngineError(_first_line(error))
+        mend = f". {_MORE}" if _NO_ROOM in text else ""
+        return EngineError(_first_line(error).rstrip(".") + mend)
     reasons = (found[0] for one in _REASONS if (found := one.search(text)))
     reason = next(reasons, "cannot be read").rstrip(".")
     mend = "Mend the line, or write the file as Parquet."

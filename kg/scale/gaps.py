@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from kg.analysis.gaps import COLUMNS, GapReport, cell_text
 from kg.analysis.marketplace import Marketplace
 from kg.dates import iso
 from kg.errors import DataError, Problem
-from kg.scale.coverage import BARE, NEVER, OWN, coverage
+from kg.scale.coverage import BARE, NEVER, OWN, coverage, judged
 from kg.scale.engine import union
 from kg.scale.records import require_columns
 from kg.scale.surroundings import surroundings
@@ -87,7 +88,8 @@ class ManyRecords:
 
         Without `named` nobody asks who provides, and the cells are streamed.
         """
-        answer = coverage(self._records, self._around, self._day)
+        held = self._engine.kept(judged(self._records, self._around, self._day))
+        answer = coverage(held, self._around)
         chosen = {"agency": agencies, "area": areas}
         providers: dict[tuple[str, str], list[str]] = defaultdict(list)
         if named:
@@ -135,7 +137,8 @@ def _only(cells: ir.Table, chosen: dict[str, Collection[str]]) -> ir.Table:
 
 
 def _found(row: dict[str, Any], fresh: Freshness, providers: tuple[str, ...]) -> Found:
-    newest = row["newest"].toordinal() if row["newest"] != NEVER else 0
+    seen = row["newest"]
+    newest = date(seen // 10_000, seen // 100 % 100, seen % 100).toordinal() if seen != NEVER else 0
     level, status = row["level"], _WORDS[row["rank"]]
     handed = level not in (OWN, BARE) and status != st.PARTIAL
     return Found(

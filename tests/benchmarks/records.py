@@ -26,7 +26,8 @@ from kg.analysis.freshness import LIMITS
 from kg.analysis.kernel import AUTHORIZED, CONFLICT, INHERITED, Kernel, word
 from kg.dates import FOREVER, first_day
 from kg.records.adoption import Adoption
-from kg.scale.coverage import BARE, OWN, coverage
+from kg.scale import DEFAULT_MEMORY
+from kg.scale.coverage import BARE, OWN, coverage, judged
 from kg.scale.engine import engine
 from kg.scale.gaps import ManyRecords
 from kg.scale.surroundings import surroundings
@@ -50,6 +51,8 @@ SQL = Path(__file__).with_name("records.sql").read_text("utf-8")
 EPOCH = first_day("1970-01-01")
 KERNEL, DUCKDB, SPARK = "the kernel", "DuckDB", "Spark"
 URLS = {DUCKDB: "duckdb://", SPARK: "spark://local[2]"}
+MEMORY = {KERNEL: DEFAULT_MEMORY, DUCKDB: DEFAULT_MEMORY, SPARK: "2GB"}
+"""What each may use for its own work; Spark gives up below some two gigabytes."""
 DAY_ASKED = min(DAY, first_day("2019-06-30"))
 
 
@@ -114,7 +117,9 @@ def _kind(status: str, *flags: bool) -> str:
 
 def counts_by_engine(file: Path, world: World, one: Engine) -> dict[str, int]:
     """The same, counted where the records are."""
-    cells = coverage(one.table(str(file)), surroundings(world, DAY_ASKED), DAY_ASKED).cells
+    around = surroundings(world, DAY_ASKED)
+    held = one.kept(judged(one.table(str(file)), around, DAY_ASKED))
+    cells = coverage(held, around).cells
     kinds = cells.group_by("rank", "level", "doubt").aggregate(cells=cells.count())
     words = {rank: status for status, rank in st.RANK.items()}
     found: Counter[str] = Counter()
@@ -158,7 +163,7 @@ def child(name: str, file: Path, records: int) -> None:
     world = surrounding(records)
     for tree in (world.department, world.agency_scope, world.bureaus, world.area_scope):
         assert tree  # made once for the world
-    with engine(URLS.get(name, "duckdb://"), "2GB") as one:
+    with engine(URLS.get(name, "duckdb://"), MEMORY[name]) as one:
         again = 2 if name in URLS and records <= WARM_BELOW else 1
         taken, counts = [], {}
         for _ in range(again):

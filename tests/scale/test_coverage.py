@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from kg.analysis import status as st
 from kg.dates import Day, first_day
 from kg.records.world import World, load_world, world_of
-from kg.scale.coverage import coverage
+from kg.scale.coverage import coverage, judged
 from kg.scale.engine import Engine, engine
 from kg.scale.records import columns
 from kg.scale.surroundings import surroundings
@@ -96,7 +96,8 @@ def test_the_expression_becomes_sql_of_each_dialect(dialect, real):
     import ibis
 
     records = ibis.table({one.name: one.type for one in columns()}, name="records")
-    answer = coverage(records, surroundings(real, real.date), real.date)
+    around = surroundings(real, real.date)
+    answer = coverage(judged(records, around, real.date), around)
     text = str(ibis.to_sql(answer.cells, dialect=dialect))
     assert "GROUP BY" in text
     assert all(one.name in text for one in columns())
@@ -193,3 +194,9 @@ class TestRefused:
         for more in (("--confidence", "high"), ("--format", "xlsx")):
             done = run("gaps", "--records", records, *more)
             assert (done.returncode, b"--records" in done.stderr) == (2, True)
+
+    def test_an_engine_with_too_little_memory(self, records):
+        done = run("gaps", "--records", records, "--memory", "1MB")
+        said = done.stderr.decode()
+        assert (done.returncode, done.stdout, len(said.splitlines())) == (1, b"", 1)
+        assert said.endswith("used). Give the engine more, with --memory.\n"), said
