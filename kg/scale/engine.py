@@ -7,11 +7,12 @@ import functools
 import re
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import DataError, KgError, Problem, UsageError
+from kg.errors import KgError, UsageError
 from kg.scale import DEFAULT_MEMORY, DEFAULT_URL
+from kg.scale import spark as sp
+from kg.scale.failure import EngineError, failed, first_line, shown, unread
 from kg.scale.sheets import PARQUET, ending, head_of
 
 if TYPE_CHECKING:
@@ -24,22 +25,7 @@ _MEMORY: Final = re.compile(r"[1-9]\d*\s*[KMG]i?B", re.IGNORECASE)
 BATCH: Final = 10_000
 """Rows that are fetched at a time."""
 _VIEW: Final = "kg_asked"
-_LOG: Final = Path(__file__).with_name("log4j2.properties")
-_LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
-_FILE: Final = re.compile(r"^ *file = (.+)$", re.MULTILINE)
-_REASONS: Final = (
-    re.compile(r"Expected Number of Columns: \d+ Found: \d+"),
-    re.compile(r"Invalid unicode[^.]*"),
-    re.compile(r"Value with unterminated quote found"),
-)
-"""What DuckDB says of a line, in its own words."""
-_NO_ROOM: Final = "Out of Memory"
-_MORE: Final = "Give the engine more, with --memory."
-_SPARK: Final = "spark://"
-
-
-class EngineError(KgError):
-    """An engine cannot be reached, or gave up."""
+_ASKED: Final = "SELECT * FROM kg_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,7 @@ class Engine:
                 return self.connection.read_parquet(name)
             return self._csv(name, head)
         except Exception as error:  # each engine has errors of its own
-            raise _unread(name, error) from error
+            raise unread(name, error) from error
 
     def _csv(self, name: str, head: Sequence[str]) -> ir.Table:
         read = functools.partial(self.connection.read_csv, name, header=True, quote='"', escape='"')
@@ -83,8 +69,8 @@ class Engine:
             EngineError: the engine gave up.
         """
         try:
-            if self.connection.name == "duckdb":
-                yield from self._fetched(expression)
+            if self.files:
+                yield from self._streamed(expression)
                 return
             for batch in self.connection.to_pyarrow_batches(expression, chunk_size=BATCH):
                 yield from batch.to_pylist()
@@ -112,10 +98,13 @@ class Engine:
         except Exception as error:  # each engine has errors of its own
             raise failed(error) from error
 
-    def _fetched(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
-        """The rows by DuckDB's own cursor: Ibis 12 streams by a method that DuckDB 2 has not."""
+    def _streamed(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
+        """The rows by the engine's cursor: Ibis 12 streams neither Spark nor DuckDB 2."""
         self.connection.create_view(_VIEW, expression, overwrite=True)
-        cursor = self.connection.raw_sql(f"FROM {_VIEW}")
+        if self.connection.name != "duckdb":
+            yield from sp.rows(self.connection, _ASKED)
+            return
+        cursor = self.connection.raw_sql(_ASKED)
         names = [one[0] for one in cursor.description]
         while rows := cursor.fetchmany(BATCH):
             for row in rows:
@@ -127,7 +116,7 @@ class Engine:
         try:
             return self.connection.table(table, database=database)
         except Exception as error:
-            said = f"{shown(self.url)} has no table {name}: {_first_line(error)}"
+            said = f"{shown(self.url)} has no table {name}: {first_line(error)}"
             raise UsageError(said) from error
 
 
@@ -146,8 +135,8 @@ def engine(url: str = DEFAULT_URL, memory: str = DEFAULT_MEMORY) -> Iterator[Eng
         raise UsageError(f"--memory {memory}: write a size such as 500MB or 4GB.")
     _require()
     with contextlib.ExitStack() as stack:
-        if url.startswith(_SPARK):
-            yield Engine(url, _spark(url, memory, stack), files=True)
+        if url.startswith(sp.SCHEME):
+            yield Engine(url, sp.spark(url, memory, stack), files=True)
             return
         connection = _connect(url)
         stack.callback(connection.disconnect)
@@ -176,46 +165,9 @@ def _connect(url: str) -> BaseBackend:
         mend = f"pip install 'ibis-framework[{name}]'"
         raise UsageError(f"{name} needs a package that is not installed: {mend}") from error
     except ValueError as error:
-        raise UsageError(f"--engine {shown(url)}: {_first_line(error)}") from error
+        raise UsageError(f"--engine {shown(url)}: {first_line(error)}") from error
     except Exception as error:
-        raise EngineError(f"{shown(url)}: {_first_line(error)}") from error
-
-
-def _spark(url: str, memory: str, stack: contextlib.ExitStack) -> BaseBackend:
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise UsageError("Spark needs pyspark and Java: install the extra spark.") from None
-    import ibis
-
-    place = url.removeprefix(_SPARK)
-    master = place if place.startswith("local") else url
-    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-spark-"))
-    settings = {
-        "spark.driver.memory": memory.upper().removesuffix("B").removesuffix("I").replace(" ", ""),
-        "spark.local.dir": scratch,
-        "spark.sql.warehouse.dir": str(Path(scratch) / "warehouse"),
-        "spark.sql.session.timeZone": "UTC",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
-    }
-    if place.startswith("local"):
-        # What runs here listens on loopback only; few partitions, since cores are few.
-        settings |= {
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-            "spark.sql.shuffle.partitions": "4",
-        }
-    builder = SparkSession.builder.master(master).appName("kg")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    try:
-        session = builder.getOrCreate()
-    except Exception as error:
-        raise EngineError(f"{url}: Spark does not start: {_first_line(error)}") from error
-    stack.callback(session.stop)
-    return ibis.pyspark.connect(session)
+        raise EngineError(f"{shown(url)}: {first_line(error)}") from error
 
 
 def _require() -> None:
@@ -223,39 +175,6 @@ def _require() -> None:
         import ibis  # noqa: F401
     except ImportError:
         raise UsageError("This needs Ibis and DuckDB: install the extra evidence.") from None
-
-
-def shown(url: str) -> str:
-    """`url` without the name and password in it.
-
-    >>> shown("trino://me:secret@host:8080/catalog?password=secret")
-    'trino://host:8080/catalog'
-    """
-    return re.sub(r"//[^/]*@", "//", url).partition("?")[0]
-
-
-def failed(error: Exception) -> KgError:
-    """What to tell of an error of an engine: bad data where it complains of a line of a file."""
-    text = str(error)
-    line, file = _LINE.search(text), _FILE.search(text)
-    if not line:
-        mend = f". {_MORE}" if _NO_ROOM in text else ""
-        return EngineError(_first_line(error).rstrip(".") + mend)
-    reasons = (found[0] for one in _REASONS if (found := one.search(text)))
-    reason = next(reasons, "cannot be read").rstrip(".")
-    mend = "Mend the line, or write the file as Parquet."
-    name = Path(file[1]).name if file else ""
-    return DataError([Problem(name, int(line[1]), "", "", reason, mend)])
-
-
-def _unread(name: str, error: Exception) -> DataError:
-    mend = "Write it again."
-    return DataError([Problem(Path(name).name, 0, "", "", _first_line(error), mend)])
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:300] if lines else type(error).__name__
 
 
 def union(tables: Sequence[ir.Table]) -> ir.Table:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from kg.dates import first_day
+from kg.errors import DataError
 from kg.evidence.reduction import groups
 from kg.records.world import load_world
 from kg.scale.engine import engine, union
@@ -58,3 +61,38 @@ def test_coverage_of_the_real_data_by_spark(spark, data, tmp_path):
 def test_coverage_of_a_seeded_world_by_spark(spark, tmp_path):
     world, day = big_world(400_000), first_day("2016-05-01")
     assert by_engine(spark, world, day, tmp_path / "r.parquet") == in_memory(world, day)
+
+
+def test_a_short_line_is_told_in_one_line(spark, tmp_path, capfd):
+    """By us: neither the trace of Java nor what pandas and pyspark warn of is seen."""
+    file = tmp_path / "short.csv"
+    file.write_text("a,b,c\n1,2,3\nonly,two\n", "utf-8")
+    with pytest.raises(DataError) as raised:
+        list(spark.rows(spark.table(str(file))))
+    said = str(raised.value)
+    assert said.splitlines() == [said]
+    assert said.startswith("short.csv: Malformed CSV record: only,two. Mend the line")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"JAVA_HOME": "/nowhere"}, "/nowhere/bin/java: No such file or directory"),
+        ({"MEMORY": "10MB"}, "Java heap space. Give the engine more, with --memory."),
+    ],
+    ids=["no Java", "no memory"],
+)
+def test_one_line_when_spark_does_not_start(settings, said, tmp_path, monkeypatch):
+    pytest.importorskip("pyspark")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    memory = ["--memory", settings["MEMORY"]] if "MEMORY" in settings else []
+    command = [sys.executable, "-m", "kg", "evidence", str(FEED), "--map", "fedramp", *memory]
+    command += ["--engine", "spark://local[1]", "--output", str(tmp_path / "review.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("error: spark://local[1]: Spark does not start: ")
+    assert done.stderr.rstrip().endswith(said)
+    assert not list(tmp_path.iterdir())
