@@ -6,6 +6,7 @@ import contextlib
 import functools
 import re
 import tempfile
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,6 @@ _MEMORY: Final = re.compile(r"[1-9]\d*\s*[KMG]i?B", re.IGNORECASE)
 BATCH: Final = 10_000
 """Rows that are fetched at a time."""
 _VIEW: Final = "kg_asked"
-_ASKED: Final = "SELECT * FROM kg_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,14 @@ class Engine:
             EngineError: the engine gave up.
         """
         try:
-            if self.files:
+            if self.connection.name == "duckdb":
                 yield from self._streamed(expression)
                 return
-            for batch in self.connection.to_pyarrow_batches(expression, chunk_size=BATCH):
+            with warnings.catch_warnings():
+                # pyspark warns with all of Java's stack, and then raises the same error.
+                warnings.simplefilter("ignore", UserWarning)
+                batches = self.connection.to_pyarrow_batches(expression, chunk_size=BATCH)
+            for batch in batches:
                 yield from batch.to_pylist()
         except KgError:
             raise
@@ -99,12 +103,9 @@ class Engine:
             raise failed(error) from error
 
     def _streamed(self, expression: ir.Table) -> Iterator[dict[str, Any]]:
-        """The rows by the engine's cursor: Ibis 12 streams neither Spark nor DuckDB 2."""
+        """The rows by DuckDB's own cursor: Ibis 12 streams by a method that DuckDB 2 has not."""
         self.connection.create_view(_VIEW, expression, overwrite=True)
-        if self.connection.name != "duckdb":
-            yield from sp.rows(self.connection, _ASKED)
-            return
-        cursor = self.connection.raw_sql(_ASKED)
+        cursor = self.connection.raw_sql(f"FROM {_VIEW}")
         names = [one[0] for one in cursor.description]
         while rows := cursor.fetchmany(BATCH):
             for row in rows:

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import UsageError
 from kg.scale.failure import LONGEST, EngineError, first_line, with_mend
@@ -95,11 +95,3 @@ def _why(log: Path) -> str:
     lines = log.read_text("utf-8", "replace").splitlines()
     said = [one.strip() for one in lines if any(word in one for word in _WRONG)]
     return said[-1][:LONGEST] if said else ""
-
-
-def rows(connection: BaseBackend, query: str) -> Iterator[dict[str, Any]]:
-    """The rows of `query`, a partition at a time: Ibis 12 would fetch all of them at once."""
-    frame = connection.raw_sql(query)
-    names = frame.columns
-    for row in frame.toLocalIterator():
-        yield dict(zip(names, row, strict=True))
