@@ -36,7 +36,11 @@ def change_days(world: World, first: Day, last: Day) -> list[Day]:
 
     Beginnings and ends of adoptions, listings, designations and bodies; sorted.
     """
-    days = {first}.union(_common_days(world), *_own_days(world).values())
+    return _sorted(first, last, _common_days(world), _own_days(world))
+
+
+def _sorted(first: Day, last: Day, common: set[Day], own: dict[str, set[Day]]) -> list[Day]:
+    days = {first}.union(common, *own.values())
     return sorted(day for day in days if first <= day <= last)
 
 
@@ -68,9 +72,9 @@ class Timeline:
         self.areas = tuple(areas)
         wanted = set(self.areas)
         self.kernel = Kernel(world, [one for one in world.adoptions if one.area in wanted])
-        self.days = change_days(world, first, last)
-        self._rows: dict[str, list[tuple[Day, bytes]]] = {area: [] for area in self.areas}
         common, own = {first, *_common_days(world)}, _own_days(world)
+        self.days = _sorted(first, last, common, own)
+        self._rows: dict[str, list[tuple[Day, bytes]]] = {area: [] for area in self.areas}
         for day in self.days:
             standing = self.kernel.on(day)
             for area, rows in self._rows.items():

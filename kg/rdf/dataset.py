@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ class Dataset:
     `quads` are N-Quads of rows, kernel and rules, sorted, each once; the vocabulary in the folder
     `ontology` is in `store` only (graph https://w3id.org/qsmo/ns#). `rules` has what each rule
     says, by name. `folder` is where the tables were read, None where they were not read from one.
+    `plain` are the quads without their graphs, where they were at hand.
     """
 
     schema: Schema
@@ -51,11 +52,12 @@ class Dataset:
     ontology: Path
     rules: dict[str, str]
     folder: Path | None = None
+    plain: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def triples(self) -> bytes:
         """The quads without their graphs, as N-Triples, sorted, each once."""
-        return without_graphs(self.quads)
+        return without_graphs(self.quads) if self.plain is None else self.plain
 
     @cached_property
     def store(self) -> ox.Store:
@@ -106,9 +108,13 @@ def dataset_of(
     named = any(names_graphs(rule.read_text("utf-8")) for rule in rule_files(ontology))
     store = load_store(told, vocabulary=ontology) if named else load_triples(plain, ontology)
     inferred = n_quads(run_rules(store, ontology, named=named))
-    made = Dataset(
-        schema, tables, world, day, merged(told, inferred), ontology, rule_titles(ontology)
+    return Dataset(
+        schema,
+        tables,
+        world,
+        day,
+        merged(told, inferred),
+        ontology,
+        rule_titles(ontology),
+        plain=merged(plain, without_graphs(inferred)),
     )
-    # Kept as the property would keep it: what is sorted already need not be sorted again.
-    made.__dict__["triples"] = merged(plain, without_graphs(inferred))
-    return made

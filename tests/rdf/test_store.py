@@ -156,6 +156,11 @@ def test_same_tables_same_quads(small, dataset, ontology):
     assert assemble(small, ontology).quads == dataset.quads
 
 
+def test_triples_at_hand_are_the_quads_without_their_graphs(dataset):
+    assert dataset.triples is dataset.plain
+    assert dataset.plain == without_graphs(dataset.quads)
+
+
 @pytest.mark.parametrize(
     ("file", "text", "says"),
     [
