@@ -40,13 +40,15 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     start = json.loads(requests.readline())
     # The parser's grammar takes as long as the store, which is loaded without the interpreter.
     parser = "rdflib.plugins.sparql.parser"
-    threading.Thread(target=importlib.import_module, args=(parser,), daemon=True).start()
+    importing = threading.Thread(target=importlib.import_module, args=(parser,), daemon=True)
+    importing.start()
     try:
         store = _store(start)
     except KgError as error:
         kind = "usage" if isinstance(error, UsageError) else "data"
         _reply(answers, {"error": kind, "message": str(error)})
         return
+    importing.join()  # whole: the parser can be had while its package is still reading files
     graphs = graph_names(store)
     _warm_up(store, graphs)
     _close_the_doors(_files(start["store"]))

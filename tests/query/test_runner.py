@@ -110,6 +110,32 @@ def test_no_descriptor_is_left(started):
     assert files.split()[3:5] == ["0", "0"]
 
 
+SLOW_DISK = """
+import importlib.metadata, resource, sys, time
+entry_points, setrlimit, reading = importlib.metadata.entry_points, resource.setrlimit, []
+def slow(**asked):
+    if sys._getframe(1).f_globals["__name__"] == "rdflib.plugins.sparql":
+        reading.append(1)
+        time.sleep(1)
+        reading.pop()
+    return entry_points(**asked)
+def closed(which, limits):
+    if reading and which == resource.RLIMIT_NOFILE:
+        sys.stderr.write("closed while a module was reading")
+    setrlimit(which, limits)
+importlib.metadata.entry_points, resource.setrlimit = slow, closed
+"""
+
+
+def test_doors_close_when_all_is_imported(small, tmp_path, monkeypatch, capfd):
+    """However slowly: rdflib's SPARQL reads the entry points of every package at its very end."""
+    (tmp_path / "sitecustomize.py").write_text(SLOW_DISK)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with QueryRunner(small, ontology_dir()) as started:
+        assert started.query("ASK {}").form == "ask"
+    assert capfd.readouterr().err == ""
+
+
 def test_runaway_is_stopped_and_the_next_query_answered(started):
     began = time.monotonic()
     with pytest.raises(QueryTimeoutError, match="stopped after 1 s") as caught:
