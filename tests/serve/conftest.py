@@ -62,6 +62,13 @@ def server(pages: Path, few: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
+def patient(pages: Path, few: Path) -> Iterator[Running]:
+    """A server of few facts with the time that is usual, for queries that do some work."""
+    with serving("--data", str(few), "--pages", str(pages)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def real(pages: Path) -> Iterator[Running]:
     """A server of all facts."""
     with serving("--pages", str(pages)) as running:

@@ -110,20 +110,20 @@ def repeated(times: int) -> str:
     return f'SELECT (STRLEN(?t{times}) AS ?n) {{ BIND("{text}" AS ?t0) {" ".join(steps)} }}'
 
 
-def test_an_answer_that_outgrows_its_memory_ends_only_its_worker(tight):
-    before = figure(tight, "kg_workers_lost_total")
-    answer = tight.post(repeated(5))
+def test_an_answer_that_outgrows_its_memory_ends_only_its_worker(patient):
+    before = figure(patient, "kg_workers_lost_total")
+    answer = patient.post(repeated(5))
     assert (answer.status_code, answer.json()["code"]) == (500, "memory")
     assert "LIMIT" in answer.json()["detail"]
-    assert figure(tight, "kg_workers_lost_total") == before + 1, "it is not tried again"
-    assert tight.answers()
+    assert figure(patient, "kg_workers_lost_total") == before + 1, "it is not tried again"
+    assert patient.answers()
 
 
-def test_a_worker_that_has_grown_is_replaced(server):
-    before = figure(server, "kg_workers_replaced_total")
-    answer = server.post(repeated(4))
+def test_a_worker_that_has_grown_is_replaced(patient):
+    before = figure(patient, "kg_workers_replaced_total")
+    answer = patient.post(repeated(4))
     assert answer.json()["results"]["bindings"][0]["n"]["value"] == str(1024 * 16**4)
-    wait_until(lambda: figure(server, "kg_workers_replaced_total") > before)
+    wait_until(lambda: figure(patient, "kg_workers_replaced_total") > before)
 
 
 def figure(server, name: str) -> float:

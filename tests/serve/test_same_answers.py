@@ -24,8 +24,8 @@ def here(few):
 
 
 @pytest.fixture(scope="module")
-def there(server, few):
-    with KnowledgeGraph.connect(f"{server.url}/sparql", few) as graph:
+def there(patient, few):
+    with KnowledgeGraph.connect(f"{patient.url}/sparql", few) as graph:
         yield graph
 
 
@@ -57,11 +57,11 @@ SOONER = ("a named query", "yes or no", "what is refused")
     "case",
     [one if one in SOONER else pytest.param(one, marks=pytest.mark.drill) for one in COMMANDS],
 )
-def test_kg_query(server, few, case):
+def test_kg_query(patient, few, case):
     words, text = COMMANDS[case]
     asked = ("query", *words.split(), "--data", few)
     here = run(*asked, stdin=text.encode())
-    there = run(*asked, "--endpoint", f"{server.url}/sparql", stdin=text.encode())
+    there = run(*asked, "--endpoint", f"{patient.url}/sparql", stdin=text.encode())
     assert (there.returncode, there.stderr) == (here.returncode, here.stderr)
     assert sorted(there.stdout.splitlines()) == sorted(here.stdout.splitlines())
 
