@@ -10,6 +10,7 @@ from kg.errors import UsageError
 from kg.rdf.names import BASE, KINDS, shortened
 from kg.serve.evaluate import answer_query
 from kg.serve.truncation import cut_words
+from kg.workbook.write import NEEDS
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -27,7 +28,7 @@ Cell = tuple[str, str]
 
 def has_sheets() -> bool:
     """Whether answers can be had as Excel workbooks."""
-    return find_spec("openpyxl") is not None
+    return find_spec(NEEDS) is not None
 
 
 def shown_answer(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[Head, bytes]:
@@ -59,7 +60,7 @@ def sheet_answer(store: ox.Store, graphs: frozenset[str], ask: Head) -> tuple[He
         UsageError: it is no SELECT, or openpyxl is not installed. KgError: as `kg.serve.evaluate`.
     """
     if not has_sheets():
-        raise UsageError("This server has no openpyxl, which workbooks need. Download CSV.")
+        raise UsageError(f"This server has no {NEEDS}, which workbooks need. Download CSV.")
     head, body = _answered(store, graphs, ask)
     if head["form"] != "select":
         raise UsageError("Only rows make a workbook: ask with SELECT, or download another format.")

@@ -10,6 +10,7 @@ from kg.errors import DataError, Problem, UsageError
 from kg.suggest import nearest
 from kg.tables.files import read_file
 from kg.tables.read import BOM, Row, read_rows
+from kg.workbook.write import NEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ def _workbook(path: Path, table: Table) -> Sheet:
         from openpyxl import load_workbook
     except ImportError:
         mend = "Save the sheet as CSV, or install the extra xlsx."
-        raise UsageError(f"{path.name} is a workbook, which needs openpyxl. {mend}") from None
+        raise UsageError(f"{path.name} is a workbook, which needs {NEEDS}. {mend}") from None
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         lines = [[_text(cell) for cell in line] for line in book.worksheets[0].values]

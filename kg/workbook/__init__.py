@@ -2,3 +2,8 @@
 
 Needs openpyxl (the extra `xlsx`), which only `kg.workbook.write` and what it calls import.
 """
+
+import os
+
+# openpyxl spells its XML in another way where lxml happens to be installed.
+os.environ["OPENPYXL_LXML"] = "False"

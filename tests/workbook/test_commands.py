@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -46,6 +47,15 @@ def test_same_bytes_each_time():
     one, two = gaps(seed="1"), gaps(seed="2")
     assert hashlib.sha256(one).hexdigest() == hashlib.sha256(two).hexdigest()
     assert gaps("--as-of", "2020-01-01") != one
+
+
+def test_same_bytes_where_lxml_is_not_installed():
+    """Which openpyxl takes by itself where it is, and spells XML by it in another way."""
+    pytest.importorskip("lxml")
+    code = "import sys; sys.modules['lxml'] = None; from kg.cli import main; main()"
+    done = run("gaps", "--format", "xlsx", program=(sys.executable, "-c", code))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == gaps()
 
 
 def test_times_are_those_of_the_data(dataset):
