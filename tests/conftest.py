@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,10 @@ __all__ = ["browser", "opened"]
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile("settled", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("settled")  # what make test says of a commit is so tomorrow, too
+
+os.environ["OPENPYXL_LXML"] = "False"  # as kg.workbook has it: some tests load openpyxl first
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 DRILL = "drill: "
 """Begins the name of a property of a test that counts what a drill did."""

@@ -5,5 +5,6 @@ Needs openpyxl (the extra `xlsx`), which only `kg.workbook.write` and what it ca
 
 import os
 
-# openpyxl spells its XML in another way where lxml happens to be installed.
+# openpyxl spells its XML in another way where lxml happens to be installed. It looks here on
+# import: a program that has imported it before has that spelling.
 os.environ["OPENPYXL_LXML"] = "False"
